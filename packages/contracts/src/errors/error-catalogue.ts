@@ -1,0 +1,76 @@
+/** What a caller may do after an error: nothing, try again itself, or leave it to the queue. */
+export type RetryClass = "never" | "caller" | "queue";
+
+/** One entry of the catalogue: HTTP status, who may retry, and the default public text. */
+export interface ErrorSpec {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 429 | 500 | 503 | 504;
+  readonly retry: RetryClass;
+  /** Follows the status' prefix: "Bad Request: " + detail. */
+  readonly detail: string;
+}
+
+/**
+ * Every error that can reach a caller. Texts are those of the Bot API where it has one
+ * (core.telegram.org/bots/api), because clients compare them.
+ */
+export const ERRORS = {
+  UNAUTHORIZED: { status: 401, retry: "never", detail: "the x-api-key header is missing or wrong" },
+  METHOD_NOT_FOUND: { status: 404, retry: "never", detail: "method not found" },
+  NOT_FOUND: { status: 404, retry: "never", detail: "there is nothing at this address" },
+  METHOD_NOT_ALLOWED: { status: 405, retry: "never", detail: "this address takes POST" },
+  BODY_TOO_LARGE: { status: 413, retry: "never", detail: "the body is over the limit" },
+  MALFORMED_BODY: { status: 400, retry: "never", detail: "can't parse the body" },
+  VALIDATION_FAILED: { status: 400, retry: "never", detail: "a field is missing or wrong" },
+
+  TEXT_EMPTY: { status: 400, retry: "never", detail: "message text is empty" },
+  TEXT_TOO_LONG: { status: 400, retry: "never", detail: "message is too long" },
+  CAPTION_TOO_LONG: { status: 400, retry: "never", detail: "message caption is too long" },
+  ENTITIES_INVALID: { status: 400, retry: "never", detail: "can't parse entities" },
+
+  CHAT_NOT_FOUND: { status: 400, retry: "never", detail: "chat not found" },
+  MESSAGE_NOT_FOUND: { status: 400, retry: "never", detail: "message not found" },
+  MESSAGE_NOT_MODIFIED: { status: 400, retry: "never", detail: "message is not modified" },
+  MESSAGE_NOT_EDITABLE: { status: 400, retry: "never", detail: "message can't be edited" },
+  MESSAGE_NOT_DELETABLE: { status: 400, retry: "never", detail: "message can't be deleted" },
+  FORBIDDEN: { status: 403, retry: "never", detail: "the account may not write to this chat" },
+
+  MEDIA_INVALID: { status: 400, retry: "never", detail: "expected an http(s) URL, a data: URI or base64" },
+  MEDIA_UNREACHABLE: { status: 400, retry: "caller", detail: "failed to get HTTP URL content" },
+  MEDIA_TOO_LARGE: { status: 413, retry: "never", detail: "the file is over the limit" },
+  MEDIA_REJECTED: { status: 400, retry: "never", detail: "Telegram does not accept this file" },
+
+  FLOOD_WAIT: { status: 429, retry: "caller", detail: "retry later" },
+  TELEGRAM_REJECTED: { status: 400, retry: "never", detail: "Telegram refused the call" },
+  TELEGRAM_UNAVAILABLE: { status: 503, retry: "caller", detail: "Telegram is not reachable" },
+  NOT_LOGGED_IN: { status: 503, retry: "never", detail: "the account is not logged in: run `pnpm login`" },
+  QUEUE_UNAVAILABLE: { status: 503, retry: "caller", detail: "Redis is not reachable" },
+  STORAGE_UNAVAILABLE: { status: 503, retry: "caller", detail: "the media folder cannot be written" },
+  RESULT_TIMEOUT: { status: 504, retry: "caller", detail: "the call started but did not finish in time" },
+  INTERNAL: { status: 500, retry: "never", detail: "an internal error; the log has the details" },
+} as const satisfies Record<string, ErrorSpec>;
+
+/** A key of the catalogue. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Whether `code` is in this version's catalogue (a newer worker may know more). */
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERRORS, code);
+}
+
+const STATUS_PREFIX: Record<ErrorSpec["status"], string> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  413: "Request Entity Too Large",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+};
+
+/** The public text of an error, as the Bot API words it: `"<status text>: <detail>"`. */
+export function describeError(code: ErrorCode, detail: string = ERRORS[code].detail): string {
+  return `${STATUS_PREFIX[ERRORS[code].status]}: ${detail}`;
+}

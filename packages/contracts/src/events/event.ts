@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { EventMessage } from "./event-message.ts";
+
+const envelope = {
+  v: z.literal(1),
+  /** Derived from the update, so that the same update gives the same id: `[A-Za-z0-9_-]+`. */
+  id: z.string().regex(/^[A-Za-z0-9_-]+$/),
+  account: z.object({ id: z.int(), phone_number: z.string().nullable() }),
+  /** Marked id of the chat; events of one chat keep their order. Null: the event concerns the account. */
+  chat_id: z.int().nullable(),
+  /** Unix milliseconds at which the worker got the update. */
+  received_at: z.int(),
+};
+
+/** Something that happened to the account, as the `incoming` queue carries it. */
+export const Event = z.discriminatedUnion("type", [
+  z.object({ ...envelope, type: z.literal("message.new"), data: z.object({ message: EventMessage }) }),
+  z.object({ ...envelope, type: z.literal("message.edited"), data: z.object({ message: EventMessage }) }),
+  z.object({
+    ...envelope,
+    type: z.literal("message.deleted"),
+    /** Telegram does not say the chat of deleted messages in private chats and basic groups. */
+    data: z.object({ message_ids: z.array(z.int()) }),
+  }),
+  z.object({
+    ...envelope,
+    type: z.literal("update.other"),
+    /** An update of any other kind: Telegram's constructor name and its fields. */
+    data: z.object({ kind: z.string(), update: z.record(z.string(), z.unknown()) }),
+  }),
+  z.object({
+    ...envelope,
+    type: z.literal("familiarize.completed"),
+    /** The `/familiarize` conversation learnt a name. */
+    data: z.object({ user_id: z.int(), username: z.string().nullable(), name: z.string() }),
+  }),
+]);
+export type Event = z.infer<typeof Event>;
+export type EventType = Event["type"];
+
+/** Every event type, for filters and docs. */
+export const EVENT_TYPES = Event.options.map((option) => option.shape.type.value) as readonly EventType[];
