@@ -1,0 +1,110 @@
+import { ApiError, type Outcome, SEND_QUEUE, SendJob } from "@telepipe/contracts";
+import { type Job, Worker } from "bullmq";
+import type { Redis } from "ioredis";
+import type { Logger } from "../log/logger.ts";
+import { type Clock, systemClock } from "../process/clock.ts";
+import { KeyedLanes } from "./keyed-lanes.ts";
+
+/** One call as an executor sees it. */
+export interface ReceivedCall {
+  /** The `random_id` of a send derives from it, so that a re-run repeats the same one. */
+  readonly jobId: string;
+  readonly method: string;
+  /** Not parsed yet. */
+  readonly params: unknown;
+  readonly requestId: string;
+}
+
+/** What a consumer needs; it does not close the connection. */
+export interface SendConsumerOptions {
+  /** Role `patient`. */
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly log: Logger;
+  /** Calls executed at the same time. */
+  readonly concurrency: number;
+  /** Calls with the same key run one after the other, in the order accepted; null: no order needed. */
+  laneOf(call: ReceivedCall): string | null;
+  /**
+   * Executes a call and returns the canonical result.
+   *
+   * @throws ApiError for a refusal, which completes the job as data; anything else fails the job as a bug
+   */
+  execute(call: ReceivedCall): Promise<unknown>;
+  readonly clock?: Clock;
+}
+
+/** Takes `send` jobs and completes them with an `Outcome`. */
+export interface SendConsumer {
+  /** Stops taking calls and waits for those that run. */
+  close(): Promise<void>;
+}
+
+/** A killed worker's calls are taken up again after at most `lockDuration` + `stalledInterval`. */
+const RECOVERY = { lockDuration: 10_000, stalledInterval: 5000, maxStalledCount: 1_000_000 };
+
+/** Starts taking calls. */
+export async function consumeSendQueue(options: SendConsumerOptions): Promise<SendConsumer> {
+  const { redis, prefix, log, concurrency, clock = systemClock } = options;
+  const lanes = new KeyedLanes();
+  const worker = new Worker<SendJob, Outcome>(
+    SEND_QUEUE,
+    // Jobs are handed over in the order accepted, and a lane is entered before the first await.
+    (job) => {
+      const call = receivedCall(job);
+      return lanes.run(options.laneOf(call), () => finish(job, call, options, clock));
+    },
+    { connection: redis, prefix, concurrency, ...RECOVERY },
+  );
+  worker.on("error", (error) => log.error({ error: error.message }, "queue.error"));
+  worker.on("failed", (job, error) => {
+    log.error({ job_id: job?.id, method: job?.name, err: error }, "call.crashed");
+  });
+  await worker.waitUntilReady();
+  return { close: () => worker.close() };
+}
+
+async function finish(
+  job: Job<SendJob>,
+  call: ReceivedCall,
+  options: SendConsumerOptions,
+  clock: Clock,
+): Promise<Outcome> {
+  const startedAt = clock.now();
+  const outcome = await outcomeOf(job.data, call, options, clock);
+  options.log.info(
+    {
+      job_id: call.jobId,
+      request_id: call.requestId,
+      method: call.method,
+      outcome: outcome.ok ? "OK" : outcome.error.code,
+      queued_ms: startedAt - job.timestamp,
+      duration_ms: clock.now() - startedAt,
+    },
+    "call.finished",
+  );
+  return outcome;
+}
+
+async function outcomeOf(
+  data: SendJob,
+  call: ReceivedCall,
+  options: SendConsumerOptions,
+  clock: Clock,
+): Promise<Outcome> {
+  try {
+    if (clock.now() > data.deadline_at) {
+      // Its caller has been told that it will not happen.
+      throw new ApiError("TELEGRAM_UNAVAILABLE", { detail: "the call waited longer than its caller" });
+    }
+    return { v: 1, ok: true, result: await options.execute(call) };
+  } catch (error) {
+    if (error instanceof ApiError) return { v: 1, ok: false, error: error.toWire() };
+    throw error;
+  }
+}
+
+function receivedCall(job: Job<SendJob>): ReceivedCall {
+  const { method, params, request_id } = SendJob.parse(job.data);
+  return { jobId: String(job.id), method, params, requestId: request_id };
+}

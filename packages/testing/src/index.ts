@@ -1,0 +1,3 @@
+export * from "./eventually.ts";
+export * from "./test-redis.ts";
+export * from "./webhook-receiver.ts";
