@@ -13,7 +13,7 @@ const PHONE = /^\+\d{5,15}$/;
 export const ChatId = z
   .union(
     [
-      z.int().refine((id) => id !== 0),
+      z.int().refine((id) => id !== 0, { error: EXPECTED }),
       z
         .string()
         .trim()

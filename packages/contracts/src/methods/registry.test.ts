@@ -1,0 +1,30 @@
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { ERRORS } from "../errors/error-catalogue.ts";
+import { findMethod, methods } from "./registry.ts";
+
+describe.each(Object.entries(methods))("%s", (key, contract) => {
+  test("is registered under its own name", () => {
+    expect(contract.name).toBe(key);
+    expect(findMethod(key)).toBe(contract);
+  });
+
+  test("has an example that its own schemas accept", () => {
+    expect(contract.params.safeParse(contract.example.params).error).toBeUndefined();
+    expect(contract.native.schema.safeParse(contract.example.result).error).toBeUndefined();
+  });
+
+  test("names only errors of the catalogue", () => {
+    for (const code of contract.errors) expect(ERRORS).toHaveProperty(code);
+  });
+
+  test("can be described as JSON Schema, for OpenAPI", () => {
+    expect(z.toJSONSchema(contract.params, { io: "input" })).toMatchObject({ type: "object" });
+    expect(z.toJSONSchema(contract.native.schema)).toBeTypeOf("object");
+  });
+});
+
+test("an unknown name is no method, nor is a property of every object", () => {
+  expect(findMethod("sendEverything")).toBeUndefined();
+  expect(findMethod("toString")).toBeUndefined();
+});

@@ -1,0 +1,32 @@
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openOutgoingCallLog, publicAddress } from "./outgoing-call-log.ts";
+
+test("writes one JSON line per call", async () => {
+  const directory = join(await mkdtemp(join(tmpdir(), "telepipe-log-")), "new");
+  const log = await openOutgoingCallLog(directory);
+  log.record({
+    method: "POST",
+    url: "https://example.com/hook",
+    status: 200,
+    duration_ms: 12,
+    error: null,
+    ids: { event_id: "e1" },
+  });
+  await log.close();
+  const [line, ...rest] = (await readFile(join(directory, "outgoing.log"), "utf8")).trim().split("\n");
+  expect(rest).toEqual([]);
+  expect(JSON.parse(line!)).toMatchObject({
+    url: "https://example.com/hook",
+    status: 200,
+    ids: { event_id: "e1" },
+  });
+});
+
+test("an address is shown without what may be secret", () => {
+  expect(publicAddress("https://user:pass@example.com:8443/hook?token=abc#x")).toBe(
+    "https://example.com:8443/hook",
+  );
+});
