@@ -14,26 +14,33 @@ const envelope = {
 
 /** Something that happened to the account, as the `incoming` queue carries it. */
 export const Event = z.discriminatedUnion("type", [
-  z.object({ ...envelope, type: z.literal("message.new"), data: z.object({ message: EventMessage }) }),
-  z.object({ ...envelope, type: z.literal("message.edited"), data: z.object({ message: EventMessage }) }),
-  z.object({
-    ...envelope,
-    type: z.literal("message.deleted"),
-    /** Telegram does not say the chat of deleted messages in private chats and basic groups. */
-    data: z.object({ message_ids: z.array(z.int()) }),
-  }),
-  z.object({
-    ...envelope,
-    type: z.literal("update.other"),
-    /** An update of any other kind: Telegram's constructor name and its fields. */
-    data: z.object({ kind: z.string(), update: z.record(z.string(), z.unknown()) }),
-  }),
-  z.object({
-    ...envelope,
-    type: z.literal("familiarize.completed"),
-    /** The `/familiarize` conversation learnt a name. */
-    data: z.object({ user_id: z.int(), username: z.string().nullable(), name: z.string() }),
-  }),
+  z
+    .object({ ...envelope, type: z.literal("message.new"), data: z.object({ message: EventMessage }) })
+    .describe("Somebody wrote to the account or to a chat it is in"),
+  z
+    .object({ ...envelope, type: z.literal("message.edited"), data: z.object({ message: EventMessage }) })
+    .describe("Such a message was edited"),
+  z
+    .object({
+      ...envelope,
+      type: z.literal("message.deleted"),
+      data: z.object({ message_ids: z.array(z.int()) }),
+    })
+    .describe("Messages were deleted; Telegram does not say the chat for private chats and basic groups"),
+  z
+    .object({
+      ...envelope,
+      type: z.literal("update.other"),
+      data: z.object({ kind: z.string(), update: z.record(z.string(), z.unknown()) }),
+    })
+    .describe("Any other update: Telegram's constructor name and its fields"),
+  z
+    .object({
+      ...envelope,
+      type: z.literal("familiarize.completed"),
+      data: z.object({ user_id: z.int(), username: z.string().nullable(), name: z.string() }),
+    })
+    .describe("The `/familiarize` conversation learnt a name"),
 ]);
 export type Event = z.infer<typeof Event>;
 export type EventType = Event["type"];
