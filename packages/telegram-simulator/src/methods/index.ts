@@ -1,0 +1,23 @@
+import type { MethodTable } from "../rpc/call.ts";
+import type { World } from "../world/world.ts";
+import { type DcOption, helpMethods } from "./help.ts";
+import { updatesMethods } from "./updates.ts";
+import { usersMethods } from "./users.ts";
+
+export type { DcOption } from "./help.ts";
+
+/** What the methods need besides the world. */
+export interface MethodsOptions {
+  /** The data centres that help.getConfig names; asked at each call. By default the world's one, on its usual port. */
+  dcOptions?: () => readonly DcOption[];
+}
+
+/** All methods that the simulator knows, by TL name. */
+export function createMethods(world: World, options: MethodsOptions = {}): MethodTable {
+  const { dcOptions = () => [{ id: world.dcId, ipAddress: "127.0.0.1", port: 443 }] } = options;
+  return {
+    ...helpMethods(dcOptions),
+    ...updatesMethods(world),
+    ...usersMethods(world),
+  };
+}

@@ -1,0 +1,75 @@
+import { createMessageBox, type MessageBox } from "./boxes/message-box.ts";
+import { createPasswordVerifier, type PasswordVerifier } from "./login/password-verifier.ts";
+import { digitsOf } from "./phone-number.ts";
+import type { Seed } from "./seed.ts";
+
+/** A user account. Everybody in the world is one: the account under test and the people who write to it. */
+export interface Account {
+  readonly kind: "user";
+  readonly id: bigint;
+  /** Digits only, as in Telegram's `user.phone`. */
+  readonly phone: string;
+  readonly firstName: string;
+  readonly lastName: string | undefined;
+  readonly username: string | undefined;
+  /** IETF tag, for example `en`. */
+  readonly languageCode: string | undefined;
+  /** Present when the account asks for a password after the login code (two-step verification). */
+  readonly password: PasswordVerifier | undefined;
+  /** Ids of the accounts in this one's address book, with the names given to them there. */
+  readonly contacts: Map<bigint, ContactName>;
+  readonly box: MessageBox;
+  /** The `random_id` of every message that the account has sent: each works once. */
+  readonly randomIds: Set<bigint>;
+  /** Marked ids of the users and chats whose full object updates have carried to this account. */
+  readonly introduced: Set<bigint>;
+  /** The `access_hash` under which this viewer knows the account: everybody is given another one. */
+  accessHashFor(viewer: Account): bigint;
+}
+
+/** The name under which a contact stands in an address book. */
+export interface ContactName {
+  firstName: string;
+  lastName: string | undefined;
+}
+
+/** What a new account needs. */
+export interface AccountProfile {
+  /** International, in any spelling. */
+  phone: string;
+  firstName: string;
+  lastName?: string;
+  /** Five characters or more: clients do not even ask the server for shorter ones. */
+  username?: string;
+  /** Turns two-step verification on. */
+  password?: string;
+  passwordHint?: string;
+  languageCode?: string;
+}
+
+/** Creates the account that is the `index`-th of its world. Throws Error for a profile that Telegram would refuse. */
+export function createAccount(profile: AccountProfile, index: number, seed: Seed): Account {
+  const { username, password } = profile;
+  if (username !== undefined && !/^[a-z]\w{4,31}$/i.test(username)) {
+    throw new Error(`username ${username}: expected 5 to 32 letters, digits or underscores, a letter first`);
+  }
+  // Ids of new accounts no longer fit 32 bits, which is where careless clients break.
+  const id = seed.between(5_000_000_000n, 8_000_000_000n, "user", index);
+  const salts = { salt1: seed.digest("salt1", id), salt2: seed.digest("salt2", id).subarray(0, 16) };
+  return {
+    kind: "user",
+    id,
+    phone: digitsOf(profile.phone),
+    firstName: profile.firstName,
+    lastName: profile.lastName,
+    username,
+    languageCode: profile.languageCode,
+    password:
+      password === undefined ? undefined : createPasswordVerifier(password, salts, profile.passwordHint),
+    contacts: new Map(),
+    box: createMessageBox(id),
+    randomIds: new Set(),
+    introduced: new Set(),
+    accessHashFor: (viewer) => seed.long("access_hash", viewer.id, id),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Peer } from "../peer.ts";
+
+/** One chat as its owner's message box keeps it. */
+export interface Dialog {
+  readonly peer: Peer;
+  /** Ids of the messages, ascending. */
+  readonly messageIds: number[];
+  /** The owner has read incoming messages up to this id. */
+  readInboxMaxId: number;
+  /** The other side has read the owner's messages up to this id. */
+  readOutboxMaxId: number;
+  unreadCount: number;
+}
+
+/** The index of the first id that is not below `id`. */
+export function lowerBound(ids: readonly number[], id: number): number {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    // In range by the loop's condition.
+    if ((ids[middle] as number) < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,67 @@
+import type { TlObject } from "../../tl/tl-object.ts";
+import type { Account } from "../account.ts";
+import type { Media } from "../media/media.ts";
+import type { Peer } from "../peer.ts";
+import type { Dialog } from "./dialog.ts";
+import type { MessageBox } from "./message-box.ts";
+
+/**
+ * What was written, once, whoever has a copy of it. Private chats and basic groups have no common message ids: each
+ * party's box holds a copy under an id of its own.
+ */
+export interface Post {
+  /** Absent for a message that nobody signs. */
+  readonly author: Account | undefined;
+  /** Unix time in seconds. */
+  readonly date: number;
+  text: string;
+  /** Objects of TL type MessageEntity, offsets in UTF-16 units. */
+  entities: TlObject[];
+  media: Media | undefined;
+  /** An object of TL type MessageAction: makes this a service message. */
+  readonly action: TlObject | undefined;
+  readonly reply: Reply | undefined;
+  /** The id that the sending client gave it. Absent for posts that came by the control API. */
+  readonly randomId: bigint | undefined;
+  readonly flags: PostFlags;
+  /** Unix time in seconds of the last edit. */
+  editDate: number | undefined;
+  /** The copies that still exist, the author's among them. */
+  readonly copies: Message[];
+}
+
+/** The options of a post that show on the message. */
+export interface PostFlags {
+  readonly silent?: boolean;
+  readonly noforwards?: boolean;
+  readonly invertMedia?: boolean;
+}
+
+/** What a post answers. */
+export interface Reply {
+  readonly to: Post;
+  readonly quote: { text: string; entities: TlObject[]; offset: number | undefined } | undefined;
+}
+
+/** One account's copy of a post. */
+export interface Message {
+  readonly id: number;
+  readonly post: Post;
+  readonly box: MessageBox;
+  readonly dialog: Dialog;
+  /** Whether the box belongs to the author. */
+  readonly out: boolean;
+}
+
+/** What makes a post, before it has copies. Fields as in Post. */
+export interface Draft {
+  from: Account | undefined;
+  to: Peer;
+  text?: string | undefined;
+  entities?: TlObject[] | undefined;
+  media?: Media | undefined;
+  action?: TlObject | undefined;
+  reply?: Reply | undefined;
+  randomId?: bigint | undefined;
+  flags?: PostFlags | undefined;
+}

@@ -1,0 +1,162 @@
+import type { TlObject } from "../tl/tl-object.ts";
+import type { Account } from "./account.ts";
+import type { AccountDirectory } from "./account-directory.ts";
+import type { BoxEvent } from "./boxes/box-event.ts";
+import { type Dialog, lowerBound } from "./boxes/dialog.ts";
+import type { MessageBox } from "./boxes/message-box.ts";
+import type { Draft, Message, Post } from "./boxes/post.ts";
+import type { Peer } from "./peer.ts";
+import { peerView } from "./views/peer-view.ts";
+import type { UpdatesView } from "./views/updates-view.ts";
+
+/** The session whose call causes a change. It learns of the change from the call's result, not from a push. */
+export interface Origin {
+  readonly account: Account;
+  readonly sessionId: bigint;
+}
+
+/** What an action changed, by the box in which it did. */
+export type BoxEvents<E extends BoxEvent = BoxEvent> = ReadonlyMap<MessageBox, E>;
+
+/**
+ * Everything that people do to each other in private chats and basic groups. Each action changes the message boxes of
+ * all concerned and pushes to each what it is told of it, in one step.
+ */
+export interface Conversations {
+  /** Delivers a post. */
+  post(draft: Draft, origin?: Origin): BoxEvents<BoxEvent & { kind: "new" }>;
+  /** Tells everybody who has a copy that the post's text or media has been changed. */
+  announceEdit(post: Post, origin?: Origin): BoxEvents;
+  /** Takes copies out of their boxes. */
+  remove(messages: readonly Message[], origin?: Origin): BoxEvents;
+  /** The reader has seen the dialog's incoming messages up to `maxId`. Undefined when that is nothing new. */
+  read(reader: Account, dialog: Dialog, maxId: number, origin?: Origin): BoxEvent | undefined;
+  /** The reader has played the voice notes and round videos. */
+  readContents(reader: Account, ids: readonly number[], origin?: Origin): BoxEvent;
+  /** Shows the others of the chat that somebody is writing; `action` is of TL type SendMessageAction. */
+  type(from: Account, to: Peer, action: TlObject): void;
+}
+
+/** What conversations need of the world. */
+export interface ConversationsContext {
+  readonly accounts: AccountDirectory;
+  readonly view: UpdatesView;
+  nowSeconds(): number;
+  push(push: { accountId: bigint; updates: TlObject; exceptSessionId?: bigint }): void;
+}
+
+/** Creates the conversations of a world. */
+export function createConversations({
+  accounts,
+  view,
+  nowSeconds,
+  push,
+}: ConversationsContext): Conversations {
+  function tell(account: Account, updates: TlObject, origin: Origin | undefined): void {
+    const isOrigin = origin?.account === account;
+    push({ accountId: account.id, updates, ...(isOrigin ? { exceptSessionId: origin.sessionId } : {}) });
+  }
+
+  function announce(box: MessageBox, event: BoxEvent, origin: Origin | undefined): void {
+    const owner = accounts.byId(box.ownerId);
+    if (owner && event.ptsCount > 0) tell(owner, view.event(owner, event), origin);
+  }
+
+  return {
+    post(draft, origin) {
+      const post = createPost(draft, nowSeconds());
+      const events = new Map(
+        destinations(draft).map(([{ box }, peer, out]) => [box, box.add(post, peer, out)]),
+      );
+      for (const [box, event] of events) announce(box, event, origin);
+      return events;
+    },
+    announceEdit(post, origin) {
+      const events = new Map(post.copies.map((copy) => [copy.box, copy.box.logEdit(copy)]));
+      for (const [box, event] of events) announce(box, event, origin);
+      return events;
+    },
+    remove(messages, origin) {
+      const byBox = [...Map.groupBy(messages, (message) => message.box)];
+      const events = new Map(byBox.map(([box, removed]) => [box, box.remove(removed.map(({ id }) => id))]));
+      for (const [box, event] of events) announce(box, event, origin);
+      return events;
+    },
+    read(reader, dialog, maxId, origin) {
+      const readBefore = dialog.readInboxMaxId;
+      const event = reader.box.readInbox(dialog, maxId);
+      if (event === undefined) return undefined;
+      announce(reader.box, event, origin);
+      for (const { box, event } of readReceipts(reader, dialog, readBefore)) announce(box, event, undefined);
+      return event;
+    },
+    readContents(reader, ids, origin) {
+      const event = reader.box.readContents(ids);
+      announce(reader.box, event, origin);
+      return event;
+    },
+    type(from, to, action) {
+      for (const account of othersIn(to, from))
+        tell(account, view.short(typingView(from, to, action)), undefined);
+    },
+  };
+}
+
+function createPost(draft: Draft, date: number): Post {
+  return {
+    author: draft.from,
+    date,
+    text: draft.text ?? "",
+    entities: draft.entities ?? [],
+    media: draft.media,
+    action: draft.action,
+    reply: draft.reply,
+    randomId: draft.randomId,
+    flags: draft.flags ?? {},
+    editDate: undefined,
+    copies: [],
+  };
+}
+
+/** Who gets a copy, in which dialog, and whether as the author. */
+function destinations({ from, to }: Draft): [owner: Account, peer: Peer, out: boolean][] {
+  if (to.kind === "group")
+    return [...to.members.values()].map(({ account }) => [account, to, account === from]);
+  if (from === undefined) throw new Error("a private message needs a sender");
+  if (from === to) return [[from, to, true]];
+  return [
+    [from, to, true],
+    [to, from, false],
+  ];
+}
+
+/** Advances the authors' outboxes to the newest of their messages that the reader has just seen. */
+function readReceipts(
+  reader: Account,
+  dialog: Dialog,
+  readBefore: number,
+): { box: MessageBox; event: BoxEvent }[] {
+  const newest = new Map<MessageBox, Message>();
+  const { messageIds, readInboxMaxId } = dialog;
+  for (const id of messageIds.slice(
+    lowerBound(messageIds, readBefore + 1),
+    lowerBound(messageIds, readInboxMaxId + 1),
+  )) {
+    const original = reader.box.message(id)?.post.copies.find((copy) => copy.out);
+    if (original && original.box !== reader.box) newest.set(original.box, original);
+  }
+  return [...newest].flatMap(([box, message]) => {
+    const event = box.readOutbox(message.dialog, message.id);
+    return event ? [{ box, event }] : [];
+  });
+}
+
+function othersIn(to: Peer, from: Account): Account[] {
+  const everybody = to.kind === "user" ? [to] : [...to.members.values()].map(({ account }) => account);
+  return everybody.filter((account) => account !== from);
+}
+
+function typingView(from: Account, to: Peer, action: TlObject): TlObject {
+  if (to.kind === "user") return { _: "updateUserTyping", user_id: from.id, action };
+  return { _: "updateChatUserTyping", chat_id: to.id, from_id: peerView(from), action };
+}

@@ -1,0 +1,57 @@
+import type { TlObject } from "../../tl/tl-object.ts";
+import type { Account } from "../account.ts";
+import type { AccountDirectory } from "../account-directory.ts";
+import type { Message } from "../boxes/post.ts";
+import { markedId, type Peer } from "../peer.ts";
+import { chatView } from "./chat-view.ts";
+import { userView } from "./user-view.ts";
+
+/** The users and chats that messages speak of: answers and updates carry their objects along. */
+export interface References {
+  readonly peers: ReadonlySet<Peer>;
+  /** The objects as the viewer sees them, under the names that TL's answers use. */
+  viewedBy(viewer: Account): { users: TlObject[]; chats: TlObject[] };
+}
+
+/** Collects what the messages refer to, and the peers given besides. */
+export function referencesOf(
+  accounts: AccountDirectory,
+  messages: readonly Message[],
+  others: Iterable<Peer> = [],
+): References {
+  const peers = new Set<Peer>(others);
+  for (const { post, dialog } of messages) {
+    peers.add(dialog.peer);
+    if (post.author) peers.add(post.author);
+    for (const id of mentionedIds(post)) {
+      const account = accounts.byId(id);
+      if (account) peers.add(account);
+    }
+  }
+  return {
+    peers,
+    viewedBy(viewer) {
+      const users: TlObject[] = [];
+      const chats: TlObject[] = [];
+      for (const peer of peers) {
+        if (peer.kind === "user") users.push(userView(viewer, peer));
+        else chats.push(chatView(viewer, peer));
+      }
+      return { users, chats };
+    },
+  };
+}
+
+/** Whether the viewer has been sent the objects of all of them before. */
+export function areIntroduced(peers: Iterable<Peer>, viewer: Account): boolean {
+  for (const peer of peers) if (!viewer.introduced.has(markedId(peer))) return false;
+  return true;
+}
+
+function* mentionedIds({ entities, media, action }: Message["post"]): Generator<bigint> {
+  for (const { user_id } of entities) if (typeof user_id === "bigint") yield user_id;
+  if (media?.kind === "contact") yield media.userId;
+  if (typeof action?.user_id === "bigint") yield action.user_id;
+  // Of TL type Vector<long> in each action that has it.
+  if (Array.isArray(action?.users)) yield* action.users as bigint[];
+}

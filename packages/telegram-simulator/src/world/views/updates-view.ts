@@ -1,0 +1,63 @@
+import type { TlObject } from "../../tl/tl-object.ts";
+import type { Account } from "../account.ts";
+import type { AccountDirectory } from "../account-directory.ts";
+import type { BoxEvent } from "../boxes/box-event.ts";
+import { markedId, type Peer } from "../peer.ts";
+import { eventView } from "./event-view.ts";
+import { replyView } from "./message-view.ts";
+import { areIntroduced, referencesOf } from "./references.ts";
+
+/** Writes objects of TL type Updates: what a server pushes, and what methods that change something answer. */
+export interface UpdatesView {
+  /** `updates` with all that the updates refer to; the viewer knows those users and chats from then on. */
+  full(viewer: Account, updates: TlObject[], about: ReadonlySet<Peer>): TlObject;
+  /** A new message as it is pushed: in a short form if that can hold it and the viewer knows everybody in it. */
+  newMessage(viewer: Account, event: BoxEvent & { kind: "new" }): TlObject;
+  /** Any other event as it is pushed. */
+  event(viewer: Account, event: BoxEvent): TlObject;
+  /** `updateShort`: an update that needs no objects beside it. */
+  short(update: TlObject): TlObject;
+}
+
+/** Creates the view. `nowSeconds` dates the updates. */
+export function createUpdatesView(accounts: AccountDirectory, nowSeconds: () => number): UpdatesView {
+  const view: UpdatesView = {
+    full(viewer, updates, about) {
+      for (const peer of about) viewer.introduced.add(markedId(peer));
+      const objects = referencesOf(accounts, [], about).viewedBy(viewer);
+      return { _: "updates", updates, ...objects, date: nowSeconds(), seq: 0 };
+    },
+    newMessage(viewer, event) {
+      const about = referencesOf(accounts, [event.message], [viewer]).peers;
+      const short = areIntroduced(about, viewer) ? shortMessageView(event) : undefined;
+      return short ?? view.full(viewer, [eventView(event)], about);
+    },
+    event(viewer, event) {
+      if (event.kind === "new") return view.newMessage(viewer, event);
+      if (event.kind !== "edited") return view.short(eventView(event));
+      return view.full(viewer, [eventView(event)], referencesOf(accounts, [event.message]).peers);
+    },
+    short: (update) => ({ _: "updateShort", update, date: nowSeconds() }),
+  };
+  return view;
+}
+
+/** The short forms have room for a text with its entities and reply, from somebody, and no more. */
+function shortMessageView({ message, pts, ptsCount }: BoxEvent & { kind: "new" }): TlObject | undefined {
+  const { post, dialog, out } = message;
+  const { author, flags, media, action } = post;
+  if (author === undefined || media || action || flags.noforwards || flags.invertMedia) return undefined;
+  const common = {
+    out,
+    silent: flags.silent,
+    id: message.id,
+    message: post.text,
+    pts,
+    pts_count: ptsCount,
+    date: post.date,
+    reply_to: replyView(message),
+    entities: post.entities.length > 0 ? post.entities : undefined,
+  };
+  if (dialog.peer.kind === "user") return { _: "updateShortMessage", user_id: dialog.peer.id, ...common };
+  return { _: "updateShortChatMessage", from_id: author.id, chat_id: dialog.peer.id, ...common };
+}

@@ -1,0 +1,41 @@
+import type { TlObject } from "../../tl/tl-object.ts";
+import type { Account } from "../account.ts";
+
+/**
+ * TL type User, as the viewer sees the account: the name is the viewer's own for a contact, and the phone number
+ * shows to those whom the account has among its contacts.
+ */
+export function userView(viewer: Account, account: Account): TlObject {
+  const isSelf = viewer === account;
+  const contact = viewer.contacts.get(account.id);
+  const knowsViewer = account.contacts.has(viewer.id);
+  return {
+    _: "user",
+    self: isSelf,
+    contact: contact !== undefined,
+    mutual_contact: contact !== undefined && knowsViewer,
+    id: account.id,
+    access_hash: account.accessHashFor(viewer),
+    first_name: contact?.firstName ?? account.firstName,
+    last_name: contact === undefined ? account.lastName : contact.lastName,
+    username: account.username,
+    phone: isSelf || knowsViewer ? account.phone : undefined,
+    status: { _: "userStatusRecently" },
+    lang_code: account.languageCode,
+  };
+}
+
+/** TL type UserFull, as the viewer sees the account. */
+export function userFullView(viewer: Account, account: Account, commonChatsCount: number): TlObject {
+  const isStranger = viewer !== account && !viewer.contacts.has(account.id);
+  return {
+    _: "userFull",
+    id: account.id,
+    settings: { _: "peerSettings", add_contact: isStranger, block_contact: isStranger },
+    notify_settings: { _: "peerNotifySettings" },
+    common_chats_count: commonChatsCount,
+    can_pin_message: true,
+    phone_calls_available: viewer !== account,
+    video_calls_available: viewer !== account,
+  };
+}

@@ -1,0 +1,136 @@
+import type { UpdatesSource } from "../rpc/updates-source.ts";
+import type { Account, AccountProfile } from "./account.ts";
+import { type AccountDirectory, createAccountDirectory } from "./account-directory.ts";
+import type { Message } from "./boxes/post.ts";
+import { type Conversations, createConversations } from "./conversations.ts";
+import { createFileStore, type FileStore } from "./files/file-store.ts";
+import { createUploadStore, type UploadStore } from "./files/upload-store.ts";
+import type { Group } from "./group.ts";
+import { createGroupDirectory, type GroupDirectory } from "./group-directory.ts";
+import { createInjector, type Injector } from "./injector.ts";
+import { createLoginCodes, type LoginCodes } from "./login/login-codes.ts";
+import { createLoginTokens, type LoginToken, type LoginTokens } from "./login/login-tokens.ts";
+import { createPendingPasswords, type PendingPasswords } from "./login/pending-passwords.ts";
+import { createMediaLibrary, type MediaLibrary } from "./media/media-library.ts";
+import { markedId, type Peer } from "./peer.ts";
+import { createSeed, type Seed } from "./seed.ts";
+import { createUpdatesHub } from "./updates-hub.ts";
+import { createUpdatesView, type UpdatesView } from "./views/updates-view.ts";
+
+/** Options of a world. */
+export interface WorldOptions {
+  /** Whatever looks random follows from this text: equal seeds and actions give equal ids. */
+  seed?: string;
+  /** The data centre that accounts and files live in. */
+  dcId?: number;
+  /** The clock, Unix time in milliseconds. */
+  nowMs?: () => number;
+}
+
+/** What a group needs. */
+export interface GroupProfile {
+  title: string;
+  /** The name by which the control API finds the group. */
+  username: string;
+  /** The first one is the creator. */
+  members: readonly Account[];
+}
+
+/**
+ * The simulated Telegram's state: who there is, what was written, which files there are. It knows Telegram's objects
+ * but nothing of connections, sessions or bytes; what it has to tell to clients it gives to `onUpdates`.
+ */
+export interface World extends UpdatesSource, Injector, AsyncDisposable {
+  readonly seed: Seed;
+  readonly dcId: number;
+  readonly accounts: AccountDirectory;
+  readonly groups: GroupDirectory;
+  readonly conversations: Conversations;
+  readonly view: UpdatesView;
+  readonly files: FileStore;
+  readonly uploads: UploadStore;
+  readonly media: MediaLibrary;
+  readonly loginCodes: LoginCodes;
+  readonly loginTokens: LoginTokens;
+  readonly pendingPasswords: PendingPasswords;
+  /** Unix time in seconds. */
+  nowSeconds(): number;
+  /** Throws Error when the phone number or username is taken. */
+  addUser(profile: AccountProfile): Account;
+  /** Creates a basic group; its creation is the first message in it. */
+  addGroup(profile: GroupProfile): Group;
+  /** Makes both accounts contacts of each other. */
+  befriend(one: Account, other: Account): void;
+  /** A chat's messages as they lie in the account's box, oldest first. */
+  messages(account: Account, chat: Peer): Message[];
+  /** The newest login code that was sent to the phone. */
+  lastLoginCode(phone: string): string | undefined;
+  /** Scans a QR code with the account's phone: accepts the login token. Throws Error when it is not valid. */
+  acceptQr(token: Buffer, account: Account): LoginToken;
+  /** Removes the files. */
+  close(): Promise<void>;
+}
+
+/** Creates an empty world. */
+export function createWorld({
+  seed: seedText = "simulator",
+  dcId = 2,
+  nowMs = Date.now,
+}: WorldOptions = {}): World {
+  const seed = createSeed(seedText);
+  const nowSeconds = () => Math.floor(nowMs() / 1000);
+  const hub = createUpdatesHub();
+  const accounts = createAccountDirectory(seed);
+  const groups = createGroupDirectory(seed);
+  const files = createFileStore();
+  const view = createUpdatesView(accounts, nowSeconds);
+  const conversations = createConversations({ accounts, view, nowSeconds, push: hub.push });
+  const media = createMediaLibrary({ seed, files, dcId, nowSeconds });
+  const loginCodes = createLoginCodes(seed, nowSeconds);
+  const loginTokens = createLoginTokens(nowSeconds, (authKeyId) => {
+    hub.push({ authKeyId, updates: view.short({ _: "updateLoginToken" }) });
+  });
+
+  return {
+    seed,
+    dcId,
+    accounts,
+    groups,
+    conversations,
+    view,
+    files,
+    uploads: createUploadStore(files),
+    media,
+    loginCodes,
+    loginTokens,
+    pendingPasswords: createPendingPasswords(),
+    nowSeconds,
+    onUpdates: hub.onUpdates,
+    ...createInjector({ seed, accounts, files, media, conversations, nowSeconds }),
+    addUser: accounts.add,
+    addGroup({ title, username, members }) {
+      const group = groups.add({ title, name: username, members, date: nowSeconds() });
+      const action = { _: "messageActionChatCreate", title, users: members.map(({ id }) => id) };
+      conversations.post({ from: group.creator, to: group, action });
+      return group;
+    },
+    befriend(one, other) {
+      one.contacts.set(other.id, { firstName: other.firstName, lastName: other.lastName });
+      other.contacts.set(one.id, { firstName: one.firstName, lastName: one.lastName });
+    },
+    messages: (account, chat) => messagesOf(account, chat),
+    lastLoginCode: (phone) => loginCodes.last(phone)?.code,
+    acceptQr(token, account) {
+      const accepted = loginTokens.accept(token, account);
+      if (typeof accepted === "string") throw new Error(`the login token cannot be accepted: ${accepted}`);
+      return accepted;
+    },
+    close: files.close,
+    [Symbol.asyncDispose]: files.close,
+  };
+}
+
+function messagesOf({ box }: Account, chat: Peer): Message[] {
+  const ids = box.dialogs.get(markedId(chat))?.messageIds ?? [];
+  return ids.flatMap((id) => box.message(id) ?? []);
+}
