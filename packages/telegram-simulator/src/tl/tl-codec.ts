@@ -56,6 +56,11 @@ export class TlCodec {
     return this.#layer(layer).encodeResult(method, value);
   }
 
+  /** The constructor ids of the named constructors and functions, in all loaded layers. */
+  idsOf(names: readonly string[]): Set<number> {
+    return this.#readers.idsOf(new Set(names));
+  }
+
   /** The loaded layer that serves a client of `layer`: the newest that is not newer, else the oldest. */
   #layer(layer = Number.POSITIVE_INFINITY): LayerWriters {
     const chosen = this.layers.findLast((loaded) => loaded <= layer) ?? this.layers[0];
@@ -84,6 +89,11 @@ class LayerReaders implements ReaderContext {
       this.#definitionsById.set(definition.id, definition);
       this.#definitionsByName.set(definition.name, definition);
     }
+  }
+
+  idsOf(names: ReadonlySet<string>): Set<number> {
+    const definitions = [...this.#definitionsById.values()];
+    return new Set(definitions.filter(({ name }) => names.has(name)).map(({ id }) => id));
   }
 
   readonly readBoxed = (reader: TlReader): TlObject => {

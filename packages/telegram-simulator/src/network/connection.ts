@@ -1,0 +1,97 @@
+import type { Socket } from "node:net";
+import { PacketStream } from "../transport/packet-stream.ts";
+import { DelayLine } from "./delay-line.ts";
+import { type NetworkConditions, packetDelayMs } from "./network-conditions.ts";
+
+export interface ConnectionOptions {
+  socket: Socket;
+  conditions: NetworkConditions;
+  /** Handles one packet. What it throws closes the connection. */
+  onPacket: (packet: Buffer) => void;
+  onClose: () => void;
+  /** Told what was wrong with the bytes when the connection is closed for that. */
+  onBadBytes: (error: unknown) => void;
+}
+
+/** A TCP connection as packets: whatever bytes arrive, it either hands on whole packets or closes. */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #packets = new PacketStream();
+  readonly #delayLine: DelayLine;
+  #disconnectTimer: NodeJS.Timeout | undefined;
+  #isCorked = false;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#delayLine = new DelayLine((frame) => this.#write(frame));
+    const { socket } = options;
+    socket.setNoDelay(true);
+    socket.on("data", (chunk: Buffer) => this.#receive(chunk));
+    // "close" follows, which is all that matters.
+    socket.on("error", () => undefined);
+    socket.on("close", () => {
+      this.#release();
+      options.onClose();
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#options.socket.writable;
+  }
+
+  /** Sends a packet, later when the network is slow; drops it when the connection is closed. */
+  send(packet: Buffer): void {
+    if (!this.isOpen) return;
+    this.#delayLine.send(this.#packets.wrap(packet), packetDelayMs(this.#options.conditions));
+  }
+
+  /** Sends a transport error, such as -404, and closes. */
+  refuse(code: number): void {
+    const packet = Buffer.alloc(4);
+    packet.writeInt32LE(code);
+    if (this.isOpen) this.#options.socket.end(this.#packets.wrap(packet));
+  }
+
+  /** Closes in so many seconds, unless this is called again before that. */
+  disconnectAfter(seconds: number): void {
+    clearTimeout(this.#disconnectTimer);
+    this.#disconnectTimer = setTimeout(() => this.destroy(), seconds * 1000);
+  }
+
+  /** Closes at once; what was not sent yet is lost. */
+  destroy(): void {
+    this.#release();
+    this.#options.socket.destroy();
+  }
+
+  #receive(chunk: Buffer): void {
+    try {
+      for (const packet of this.#packets.receive(chunk)) {
+        if (!this.isOpen) return;
+        this.#options.onPacket(packet);
+      }
+    } catch (error) {
+      this.#options.onBadBytes(error);
+      this.destroy();
+    }
+  }
+
+  /** Frames of one turn of the event loop leave together. */
+  #write(frame: Buffer): void {
+    const { socket } = this.#options;
+    if (!this.#isCorked) {
+      this.#isCorked = true;
+      socket.cork();
+      setImmediate(() => {
+        this.#isCorked = false;
+        socket.uncork();
+      });
+    }
+    socket.write(frame);
+  }
+
+  #release(): void {
+    clearTimeout(this.#disconnectTimer);
+    this.#delayLine.close();
+  }
+}
