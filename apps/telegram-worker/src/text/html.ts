@@ -3,7 +3,7 @@ import { compareEntities } from "./entity-order.ts";
 import { scanCharacterReference } from "./html-character-reference.ts";
 import { quoted, scanEndTag, scanStartTag } from "./html-tag.ts";
 import { isCustomEmojiId, linkEntity, textAsUrl } from "./link-entity.ts";
-import type { FormattedText, MessageEntity, StyleEntityType } from "./message-entity.ts";
+import type { EntitySpan, FormattedText, MessageEntity, StyleEntityType } from "./message-entity.ts";
 import { scan } from "./scan.ts";
 import { TextBuilder, type TextMark } from "./text-builder.ts";
 
@@ -44,6 +44,8 @@ interface State {
   readonly text: TextBuilder;
   readonly open: OpenTag[];
   readonly entities: (MessageEntity | CodeInHtml)[];
+  /** Where the last link that was closed began, or -1. */
+  lastLinkBegin: number;
 }
 
 /**
@@ -53,7 +55,7 @@ interface State {
  * @throws EntityError with the position of what is wrong.
  */
 export function parseHtml(source: string): FormattedText {
-  const state: State = { source, text: new TextBuilder(), open: [], entities: [] };
+  const state: State = { source, text: new TextBuilder(), open: [], entities: [], lastLinkBegin: -1 };
   let index = 0;
   while (index < source.length) {
     const plain = scan(PLAIN, source, index);
@@ -108,19 +110,30 @@ function addEntity(state: State, tag: OpenTag): void {
   if (style !== undefined) {
     entities.push({ type: style, ...span });
   } else if (tag.name === "a") {
-    const link = linkEntity(span, tag.attributes.get("href") || textAsUrl(text, tag.mark));
-    if (link !== undefined) entities.push(link);
+    addLink(state, tag, span);
   } else if (tag.name === "blockquote") {
     const type = tag.attributes.has("expandable") ? "expandable_blockquote" : "blockquote";
     entities.push({ type, ...span });
   } else if (tag.name === "tg-emoji") {
     const id = tag.attributes.get("emoji-id") ?? "";
-    if (!isCustomEmojiId(id))
+    if (!isCustomEmojiId(id)) {
       throw markupError(source, tag.begin, "Invalid custom emoji identifier specified");
+    }
     entities.push({ type: "custom_emoji", ...span, custom_emoji_id: id });
   } else {
     addCode(state, tag, span.offset, span.length);
   }
+}
+
+/** Without a URL the text is one, but not around another link: so no text is looked at twice. */
+function addLink(state: State, tag: OpenTag, span: EntitySpan): void {
+  const containsLink = tag.begin < state.lastLinkBegin;
+  const link = linkEntity(
+    span,
+    tag.attributes.get("href") || (containsLink ? "" : textAsUrl(state.text, tag.mark)),
+  );
+  if (link !== undefined) state.entities.push(link);
+  state.lastLinkBegin = tag.begin;
 }
 
 /** `pre` and `code class="language-…"` over the same text, whichever is outside, are one `pre` with a language. */

@@ -1,6 +1,11 @@
 import { markupError } from "./entity-error.ts";
 import { linkEntity, parseCustomEmojiUrl, textAsUrl } from "./link-entity.ts";
-import type { MarkdownV2Kind, MarkdownV2State, OpenEntity } from "./markdown-v2-state.ts";
+import {
+  endNotFound,
+  type MarkdownV2Kind,
+  type MarkdownV2State,
+  type OpenEntity,
+} from "./markdown-v2-state.ts";
 import type { EntitySpan, MessageEntity } from "./message-entity.ts";
 import { scan } from "./scan.ts";
 
@@ -17,6 +22,17 @@ const END: Readonly<Record<Exclude<MarkdownV2Kind, "BlockQuote">, RegExp>> = {
   TextUrl: /\]/y,
   CustomEmoji: /\]/y,
 };
+
+/** The kinds that need nothing but their place. */
+const TYPE = {
+  Bold: "bold",
+  Italic: "italic",
+  Underline: "underline",
+  Strikethrough: "strikethrough",
+  Spoiler: "spoiler",
+  Code: "code",
+  Pre: "pre",
+} as const;
 
 const URL_PART = /(?:\\.|[^)])*/sy;
 const ESCAPED = /\\(\p{ASCII})/gu;
@@ -68,9 +84,8 @@ function endsQuote({ inQuote, source, index }: MarkdownV2State): boolean {
 function closeQuote(state: MarkdownV2State): void {
   const expandable = takeExpandableMark(state);
   const quote = state.open.pop();
-  if (quote?.kind !== "BlockQuote") {
-    throw markupError(state.source, quote?.begin ?? state.index, `Can't find end of ${quote?.kind} entity`);
-  }
+  if (quote === undefined) return;
+  if (quote.kind !== "BlockQuote") throw endNotFound(state, quote);
   state.text.append("\n");
   state.index += 1;
   state.inQuote = false;
@@ -96,33 +111,32 @@ function addQuote(state: MarkdownV2State, { mark }: OpenEntity, expandable: bool
 
 function toMessageEntity(
   state: MarkdownV2State,
-  { kind, mark, language = "" }: OpenEntity,
+  entity: OpenEntity,
   span: EntitySpan,
 ): MessageEntity | undefined {
-  switch (kind) {
-    case "Bold":
-      return { type: "bold", ...span };
-    case "Italic":
-      return { type: "italic", ...span };
-    case "Underline":
-      return { type: "underline", ...span };
-    case "Strikethrough":
-      return { type: "strikethrough", ...span };
-    case "Spoiler":
-      return { type: "spoiler", ...span };
-    case "Code":
-      return { type: "code", ...span };
-    case "Pre":
-      return { type: "pre", ...span };
+  switch (entity.kind) {
     case "PreCode":
-      return { type: "pre", ...span, language };
+      return { type: "pre", ...span, language: entity.language ?? "" };
     case "TextUrl":
-      return linkEntity(span, takeUrl(state, "URL") ?? textAsUrl(state.text, mark));
+      return linkOf(state, entity, span);
     case "CustomEmoji":
       return customEmojiEntity(state, span);
     case "BlockQuote":
       return undefined;
+    default:
+      return { type: TYPE[entity.kind], ...span };
   }
+}
+
+/** Without a URL the text is one, but not around another link: so no text is looked at twice. */
+function linkOf(
+  state: MarkdownV2State,
+  { mark, begin }: OpenEntity,
+  span: EntitySpan,
+): MessageEntity | undefined {
+  const containsLink = begin < state.lastLinkBegin;
+  state.lastLinkBegin = begin;
+  return linkEntity(span, takeUrl(state, "URL") ?? (containsLink ? "" : textAsUrl(state.text, mark)));
 }
 
 function customEmojiEntity(state: MarkdownV2State, span: EntitySpan): MessageEntity {

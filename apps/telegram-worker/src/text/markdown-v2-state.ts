@@ -1,3 +1,4 @@
+import { type EntityError, markupError } from "./entity-error.ts";
 import type { MessageEntity } from "./message-entity.ts";
 import type { TextBuilder, TextMark } from "./text-builder.ts";
 
@@ -37,10 +38,17 @@ export interface MarkdownV2State {
   inQuote: boolean;
   /** Whether a `>` here would start a quote or continue one. */
   atLineStart: boolean;
+  /** Where the last link that was closed began, or -1. */
+  lastLinkBegin: number;
 }
 
 /** Whether the innermost open entity is code, where only backticks and backslashes are special. */
 export function inCode({ open }: MarkdownV2State): boolean {
   const kind = open.at(-1)?.kind;
   return kind === "Code" || kind === "Pre" || kind === "PreCode";
+}
+
+/** The error for an entity that is not closed where it would have to be. */
+export function endNotFound({ source }: MarkdownV2State, { kind, begin }: OpenEntity): EntityError {
+  return markupError(source, begin, `Can't find end of ${kind} entity`);
 }

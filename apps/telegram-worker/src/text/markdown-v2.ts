@@ -1,8 +1,7 @@
-import { markupError } from "./entity-error.ts";
 import { compareEntities } from "./entity-order.ts";
 import { closeEntity, closeQuoteAtEnd, closesEntity } from "./markdown-v2-close.ts";
 import { openEntity } from "./markdown-v2-open.ts";
-import { inCode, type MarkdownV2State } from "./markdown-v2-state.ts";
+import { endNotFound, inCode, type MarkdownV2State } from "./markdown-v2-state.ts";
 import type { FormattedText } from "./message-entity.ts";
 import { scan } from "./scan.ts";
 import { TextBuilder } from "./text-builder.ts";
@@ -26,6 +25,7 @@ export function parseMarkdownV2(source: string): FormattedText {
     entities: [],
     inQuote: false,
     atLineStart: true,
+    lastLinkBegin: -1,
   };
   while (state.index < source.length) {
     if (takeEscape(state) || takePlain(state)) continue;
@@ -34,9 +34,7 @@ export function parseMarkdownV2(source: string): FormattedText {
   }
   closeQuoteAtEnd(state);
   const unclosed = state.open.at(-1);
-  if (unclosed !== undefined) {
-    throw markupError(source, unclosed.begin, `Can't find end of ${unclosed.kind} entity`);
-  }
+  if (unclosed !== undefined) throw endNotFound(state, unclosed);
   return { text: state.text.toString(), entities: state.entities.sort(compareEntities) };
 }
 

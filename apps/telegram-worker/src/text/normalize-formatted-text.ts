@@ -1,5 +1,6 @@
 import { EntityError } from "./entity-error.ts";
 import { compareEntities, isMeaningfulWhenBlank, isStyle } from "./entity-order.ts";
+import { mergeStyles } from "./merge-styles.ts";
 import { entityEnd, type FormattedText, type MessageEntity } from "./message-entity.ts";
 import { removeRanges, type TextRange } from "./remove-ranges.ts";
 import { splitEntities } from "./split-entities.ts";
@@ -7,8 +8,8 @@ import { splitEntities } from "./split-entities.ts";
 /**
  * Brings a text into the form in which Telegram stores it, so that offsets stay right on the server: control
  * characters become spaces, carriage returns and line or direction controls (U+2028–U+202E) go, white space is
- * trimmed at both ends (but not inside code or a link at the start), entities are cut to what is left, split until
- * they nest, and sorted; those without visible text go.
+ * trimmed at both ends (but not inside code or a link at the start), entities are cut to what is left, merged or
+ * split until they nest, and sorted; those without visible text go.
  *
  * @throws EntityError when the text has half a surrogate pair and thus no UTF-8 form.
  */
@@ -23,7 +24,9 @@ export function normalizeFormattedText(formatted: FormattedText): FormattedText 
   const nextVisible = indexVisible(text);
   const isVisible = (entity: MessageEntity): boolean =>
     isMeaningfulWhenBlank(entity) || visibleAt(nextVisible, entity.offset) < entityEnd(entity);
-  const shown = entities.filter(isVisible).map((entity) => withoutLeadingSpace(entity, nextVisible));
+  const shown = mergeStyles(entities)
+    .filter(isVisible)
+    .map((entity) => withoutLeadingSpace(entity, nextVisible));
   return trim({ text, entities: splitEntities(shown).filter(isVisible) }, nextVisible);
 }
 

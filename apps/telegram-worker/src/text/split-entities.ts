@@ -2,17 +2,17 @@ import { compareEntities, isCode, isQuote, isStyle } from "./entity-order.ts";
 import { entityEnd, type MessageEntity } from "./message-entity.ts";
 
 /**
- * Makes arbitrary entities a forest that Telegram accepts, sorted: of two entities that share text, one contains the
- * other. Styles are merged and cut where they must be, and end at code; links, mentions, custom emoji and code do not
- * contain each other; quotes are not nested and are never cut. Where two of those collide, the one that starts
- * first (the longer, when they start together) stays.
+ * Makes entities a forest that Telegram accepts, sorted: of two entities that share text, one contains the other.
+ * Styles (merged before by `mergeStyles`) are cut where they must be and end at code; links, mentions, custom emoji
+ * and code do not contain each other; quotes are not nested and are never cut. Where two of those collide, the one
+ * that starts first (the longer, when they start together) stays.
  */
 export function splitEntities(entities: readonly MessageEntity[]): MessageEntity[] {
   const sorted = entities.filter((entity) => entity.length > 0).sort(compareEntities);
   const quotes = withoutCollisions(sorted.filter(isQuote));
   const solids = withoutCollisions(sorted.filter((entity) => !isQuote(entity) && !isStyle(entity)));
-  const styles = mergeStyles(sorted);
-  return nest([...quotes, ...withoutStraddling(solids, quotes), ...styles].sort(compareEntities));
+  const whole = [...quotes, ...withoutStraddling(solids, quotes)];
+  return nest([...whole, ...sorted.filter(isStyle)].sort(compareEntities));
 }
 
 function withoutCollisions(sorted: readonly MessageEntity[]): MessageEntity[] {
@@ -39,23 +39,6 @@ function withoutStraddling(
     if (quote === undefined || quote.offset >= entityEnd(solid)) return true;
     return quote.offset <= solid.offset && entityEnd(solid) <= entityEnd(quote);
   });
-}
-
-function mergeStyles(sorted: readonly MessageEntity[]): MessageEntity[] {
-  const merged: MessageEntity[] = [];
-  const lastOfType = new Map<MessageEntity["type"], number>();
-  for (const entity of sorted) {
-    if (!isStyle(entity)) continue;
-    const index = lastOfType.get(entity.type);
-    const last = index === undefined ? undefined : merged[index];
-    if (index !== undefined && last !== undefined && entity.offset <= entityEnd(last)) {
-      merged[index] = { ...last, length: Math.max(entityEnd(last), entityEnd(entity)) - last.offset };
-    } else {
-      lastOfType.set(entity.type, merged.length);
-      merged.push(entity);
-    }
-  }
-  return merged;
 }
 
 /** A part of an entity that has begun and not ended yet. */
