@@ -1,7 +1,14 @@
 import type { MethodTable } from "../rpc/call.ts";
 import type { World } from "../world/world.ts";
+import { accountMethods } from "./account.ts";
+import { authMethods } from "./auth.ts";
+import { contactsMethods } from "./contacts.ts";
 import { type DcOption, helpMethods } from "./help.ts";
+import { loginTokenMethods } from "./login-tokens.ts";
+import { messagesMethods } from "./messages/index.ts";
+import { photosMethods } from "./photos.ts";
 import { updatesMethods } from "./updates.ts";
+import { uploadMethods } from "./upload.ts";
 import { usersMethods } from "./users.ts";
 
 export type { DcOption } from "./help.ts";
@@ -17,7 +24,14 @@ export function createMethods(world: World, options: MethodsOptions = {}): Metho
   const { dcOptions = () => [{ id: world.dcId, ipAddress: "127.0.0.1", port: 443 }] } = options;
   return {
     ...helpMethods(dcOptions),
-    ...updatesMethods(world),
+    ...authMethods(world),
+    ...loginTokenMethods(world),
+    ...accountMethods(world),
     ...usersMethods(world),
+    ...contactsMethods(world),
+    ...messagesMethods(world),
+    ...updatesMethods(world),
+    ...uploadMethods(world),
+    ...photosMethods(world),
   };
 }

@@ -13,6 +13,8 @@ export interface MediaLibrary {
   addDocument(content: DocumentContent): Promise<Document>;
   photo(id: bigint): Photo | undefined;
   document(id: bigint): Document | undefined;
+  /** An id for something that is neither, for example a poll. */
+  freshId(kind: string): bigint;
 }
 
 /** What makes a document. */
@@ -41,6 +43,7 @@ const thumbSide = 320;
 export function createMediaLibrary({ seed, files, dcId, nowSeconds }: MediaLibraryContext): MediaLibrary {
   const photos = new Map<bigint, Photo>();
   const documents = new Map<bigint, Document>();
+  let freshIds = 0;
 
   function identity(kind: string, index: number): FileIdentity {
     // Ids are positive; file references are opaque and of this length.
@@ -79,6 +82,7 @@ export function createMediaLibrary({ seed, files, dcId, nowSeconds }: MediaLibra
     },
     photo: (id) => photos.get(id),
     document: (id) => documents.get(id),
+    freshId: (kind) => seed.long(kind, ++freshIds),
   };
 }
 

@@ -85,7 +85,7 @@ export function createMediaMaker({
       case "photo":
         return photoOf(recipe);
       case "geo":
-        return { ...recipe, accessHash: seed.long("geo", ++count) };
+        return { ...recipe, accessHash: media.freshId("geo") };
       case "contact": {
         const userId = accounts.byPhone(recipe.phone)?.id ?? 0n;
         return { ...recipe, phone: digitsOf(recipe.phone), vcard: "", userId };
@@ -93,11 +93,11 @@ export function createMediaMaker({
       case "poll":
         return {
           kind: "poll",
-          id: seed.long("poll", ++count),
+          id: media.freshId("poll"),
           poll: pollObject(recipe.question, recipe.options),
         };
       case "webpage":
-        return { ...recipe, id: seed.long("webpage", ++count) };
+        return { ...recipe, id: media.freshId("webpage") };
       case "unsupported":
         return { kind: "unsupported" };
       default:

@@ -1,0 +1,83 @@
+import type { MethodTable } from "../../rpc/call.ts";
+import type { TlObject } from "../../tl/tl-object.ts";
+import type { Account } from "../../world/account.ts";
+import { lowerBound } from "../../world/boxes/dialog.ts";
+import type { Message } from "../../world/boxes/post.ts";
+import { markedId } from "../../world/peer.ts";
+import { messageView } from "../../world/views/message-view.ts";
+import { referencesOf } from "../../world/views/references.ts";
+import type { World } from "../../world/world.ts";
+import { requirePeer } from "../input-peer.ts";
+import { method } from "../method.ts";
+import { notSimulated } from "../not-simulated.ts";
+
+/** Which messages to get (core.telegram.org/api/offsets). */
+interface GetHistory {
+  peer: TlObject;
+  offset_id: number;
+  offset_date: number;
+  add_offset: number;
+  limit: number;
+  max_id: number;
+  min_id: number;
+}
+
+const mostMessages = 100;
+
+/** messages.getHistory and messages.getMessages. */
+export function historyMethods(world: World): MethodTable {
+  return {
+    "messages.getHistory": method<GetHistory>((call, request) => {
+      const account = call.requireAccount();
+      const peer = requirePeer(world, account, request.peer);
+      const ids = account.box.dialogs.get(markedId(peer))?.messageIds ?? [];
+      const page = pageOf(account, ids, request).flatMap((id) => account.box.message(id) ?? []);
+      const content = contentView(world, account, page);
+      if (page.length === ids.length) return { _: "messages.messages", ...content };
+      return { _: "messages.messagesSlice", count: ids.length, ...content };
+    }),
+    "messages.getMessages": method<{ id: TlObject[] }>((call, { id: inputs }) => {
+      const account = call.requireAccount();
+      const found = inputs.map((input) => {
+        if (input._ !== "inputMessageID") throw notSimulated(input._);
+        // Of TL type int.
+        const id = input.id as number;
+        return { id, message: account.box.message(id) };
+      });
+      const known = found.flatMap(({ message }) => message ?? []);
+      return {
+        _: "messages.messages",
+        ...contentView(world, account, known),
+        messages: found.map(({ id, message }) =>
+          message ? messageView(message) : { _: "messageEmpty", id },
+        ),
+      };
+    }),
+  };
+}
+
+/** The page's ids, newest first. */
+function pageOf(account: Account, ids: readonly number[], request: GetHistory): number[] {
+  const limit = Math.min(Math.max(request.limit, 0), mostMessages);
+  const end = offsetIndex(account, ids, request) - request.add_offset;
+  const page = ids.slice(Math.max(0, end - limit), Math.max(0, end));
+  const { max_id, min_id } = request;
+  return page.filter((id) => (max_id === 0 || id < max_id) && id > min_id).reverse();
+}
+
+/** How many of the messages are older than the offset. */
+function offsetIndex(
+  { box }: Account,
+  ids: readonly number[],
+  { offset_id, offset_date }: GetHistory,
+): number {
+  if (offset_id > 0) return lowerBound(ids, offset_id);
+  if (offset_date === 0) return ids.length;
+  const newer = ids.findIndex((id) => (box.message(id)?.post.date ?? 0) >= offset_date);
+  return newer === -1 ? ids.length : newer;
+}
+
+function contentView(world: World, account: Account, messages: readonly Message[]) {
+  const objects = referencesOf(world.accounts, messages).viewedBy(account);
+  return { messages: messages.map(messageView), ...objects };
+}

@@ -1,0 +1,39 @@
+import type { MethodTable } from "../../rpc/call.ts";
+import type { TlObject } from "../../tl/tl-object.ts";
+import { markedId } from "../../world/peer.ts";
+import type { World } from "../../world/world.ts";
+import { requirePeer, requireWritablePeer } from "../input-peer.ts";
+import { method } from "../method.ts";
+
+/** What tells the others that one reads or writes: readHistory, readMessageContents, setTyping. */
+export function readMethods(world: World): MethodTable {
+  const { conversations } = world;
+  return {
+    "messages.readHistory": method<{ peer: TlObject; max_id: number }>((call, { peer, max_id }) => {
+      const account = call.requireAccount();
+      const dialog = account.box.dialogs.get(markedId(requirePeer(world, account, peer)));
+      // 0 stands for everything.
+      const maxId = max_id === 0 ? Number.MAX_SAFE_INTEGER : max_id;
+      const origin = { account, sessionId: call.sessionId };
+      const event = dialog && conversations.read(account, dialog, maxId, origin);
+      return affected(event?.pts ?? account.box.pts, event?.ptsCount ?? 0);
+    }),
+    "messages.readMessageContents": method<{ id: number[] }>((call, { id }) => {
+      const account = call.requireAccount();
+      const { pts, ptsCount } = conversations.readContents(account, id, {
+        account,
+        sessionId: call.sessionId,
+      });
+      return affected(pts, ptsCount);
+    }),
+    "messages.setTyping": method<{ peer: TlObject; action: TlObject }>((call, { peer, action }) => {
+      const account = call.requireAccount();
+      conversations.type(account, requireWritablePeer(world, account, peer), action);
+      return true;
+    }),
+  };
+}
+
+function affected(pts: number, ptsCount: number): TlObject {
+  return { _: "messages.affectedMessages", pts, pts_count: ptsCount };
+}
