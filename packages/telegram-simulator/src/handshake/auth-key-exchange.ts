@@ -86,7 +86,7 @@ export class AuthKeyExchange {
 
   #offerDhParams(request: TlObject, progress: Progress): TlObject {
     const { codec, privateKey, fingerprint, nowSeconds } = this.#options;
-    if (request["public_key_fingerprint"] !== fingerprint) throw new HandshakeError("unknown RSA key");
+    if (request.public_key_fingerprint !== fingerprint) throw new HandshakeError("unknown RSA key");
     if (!bytesOf(request, "p").equals(P) || !bytesOf(request, "q").equals(Q)) {
       throw new HandshakeError("wrong factors of pq");
     }
@@ -121,12 +121,12 @@ export class AuthKeyExchange {
     if (!inner._.startsWith("p_q_inner_data")) throw new HandshakeError(`${inner._} in encrypted_data`);
     this.#checkNonces(inner, progress);
     if (!bytesOf(inner, "pq").equals(PQ)) throw new HandshakeError("wrong pq in encrypted_data");
-    const dc = inner["dc"];
+    const dc = inner.dc;
     // A negative number means the data centre's media servers.
     if (typeof dc === "number" && Math.abs(dc) % TEST_ENVIRONMENT_OFFSET !== this.#options.dcId) {
       throw new HandshakeError(`this is not data centre ${dc}`);
     }
-    const expiresIn = inner["expires_in"];
+    const expiresIn = inner.expires_in;
     return typeof expiresIn === "number" ? expiresIn : undefined;
   }
 

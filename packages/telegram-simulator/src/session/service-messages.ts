@@ -34,13 +34,13 @@ export const serviceMessages: Record<string, ServiceHandler> = {
   ping: (_context, message, messageId) => pong(message, messageId),
 
   ping_delay_disconnect: (context, message, messageId) => {
-    const delay = message["disconnect_delay"];
+    const delay = message.disconnect_delay;
     if (typeof delay === "number") context.disconnectAfter(delay);
     return pong(message, messageId);
   },
 
   get_future_salts: ({ key, nowSeconds }, message, messageId) => {
-    const wanted = typeof message["num"] === "number" ? message["num"] : 1;
+    const wanted = typeof message.num === "number" ? message.num : 1;
     const count = Math.min(Math.max(wanted, 1), MAX_FUTURE_SALTS);
     const salts = serverSalts(key, nowSeconds(), count).map(({ salt, validSince, validUntil }) => ({
       _: "future_salt",
@@ -52,7 +52,7 @@ export const serviceMessages: Record<string, ServiceHandler> = {
   },
 
   destroy_session: ({ key, session }, message) => {
-    const id = message["session_id"];
+    const id = message.session_id;
     const isKnown = typeof id === "bigint" && id !== session.id && key.sessions.delete(id);
     return { _: isKnown ? "destroy_session_ok" : "destroy_session_none", session_id: id };
   },
@@ -63,7 +63,7 @@ export const serviceMessages: Record<string, ServiceHandler> = {
   },
 
   rpc_drop_answer: ({ session }, message, messageId) => {
-    const id = message["req_msg_id"];
+    const id = message.req_msg_id;
     const isKnown = typeof id === "bigint" && session.queries.of(id) !== undefined;
     // The answer is on its way already, so it can be called running but not dropped.
     return {
@@ -74,7 +74,7 @@ export const serviceMessages: Record<string, ServiceHandler> = {
   },
 
   msgs_state_req: ({ session }, message, messageId) => {
-    const ids = Array.isArray(message["msg_ids"]) ? message["msg_ids"] : [];
+    const ids = Array.isArray(message.msg_ids) ? message.msg_ids : [];
     const states = ids.map((id) => (session.hasReceived(id) ? STATE_RECEIVED : STATE_UNKNOWN));
     return { _: "msgs_state_info", req_msg_id: messageId, info: Buffer.from(states) };
   },
@@ -90,5 +90,5 @@ export const serviceMessages: Record<string, ServiceHandler> = {
 };
 
 function pong(message: TlObject, messageId: bigint): TlObject {
-  return { _: "pong", msg_id: messageId, ping_id: message["ping_id"] };
+  return { _: "pong", msg_id: messageId, ping_id: message.ping_id };
 }
