@@ -6,25 +6,30 @@ export class TlWriter {
   #length = 0;
 
   int(value: number): void {
-    this.#buffer.writeInt32LE(value, this.#reserve(4));
+    const start = this.#reserve(4);
+    this.#buffer.writeInt32LE(value, start);
   }
 
   /** A constructor id or a flags word. */
   uint(value: number): void {
-    this.#buffer.writeUInt32LE(value, this.#reserve(4));
+    const start = this.#reserve(4);
+    this.#buffer.writeUInt32LE(value, start);
   }
 
   long(value: bigint): void {
-    this.#buffer.writeBigInt64LE(BigInt.asIntN(64, value), this.#reserve(8));
+    const start = this.#reserve(8);
+    this.#buffer.writeBigInt64LE(BigInt.asIntN(64, value), start);
   }
 
   double(value: number): void {
-    this.#buffer.writeDoubleLE(value, this.#reserve(8));
+    const start = this.#reserve(8);
+    this.#buffer.writeDoubleLE(value, start);
   }
 
   /** Bytes as they stand, without a length prefix. */
   raw(value: Uint8Array): void {
-    this.#buffer.set(value, this.#reserve(value.length));
+    const start = this.#reserve(value.length);
+    this.#buffer.set(value, start);
   }
 
   bytes(value: Uint8Array): void {
@@ -36,7 +41,8 @@ export class TlWriter {
   string(value: string): void {
     const length = Buffer.byteLength(value);
     this.#stringLength(length);
-    this.#buffer.write(value, this.#reserve(length), length, "utf8");
+    const start = this.#reserve(length);
+    this.#buffer.write(value, start, length, "utf8");
     this.#pad();
   }
 
@@ -53,7 +59,8 @@ export class TlWriter {
 
   #stringLength(length: number): void {
     if (length < 254) {
-      this.#buffer.writeUInt8(length, this.#reserve(1));
+      const start = this.#reserve(1);
+      this.#buffer.writeUInt8(length, start);
     } else {
       const start = this.#reserve(4);
       this.#buffer.writeUInt8(254, start);
@@ -69,6 +76,7 @@ export class TlWriter {
     }
   }
 
+  /** Makes room and returns where it begins. It may replace the buffer, so it comes before any use of that. */
   #reserve(length: number): number {
     const start = this.#length;
     const end = start + length;
