@@ -57,6 +57,7 @@ describe("MarkdownV2 becomes text and entities", () => {
     ["*a\n>b\nc*", "a\nb\nc", span("bold", 0, 5), span("blockquote", 2, 2)],
     [">`a\n>b`\nc", "a\n>b\nc", span("blockquote", 0, 5), span("code", 0, 4)],
     [">\\>a\n\\>b", ">a\n>b", span("blockquote", 0, 3)],
+    ["a\n\r>b", "a\n\rb", span("blockquote", 3, 1)],
     [">", ""],
   ])("quotes: %j", (markdown, text, ...entities) => {
     expect(parseMarkdownV2(markdown)).toEqual({ text, entities });
