@@ -2,6 +2,7 @@
 import { startLocalRedis } from "../src/index.ts";
 
 const [dataDir = "", cacheDir = ""] = process.argv.slice(2);
-process.on("SIGINT", () => process.stdout.write("SIGINT came\n"));
 const redis = await startLocalRedis({ dataDir, cacheDir });
 process.stdout.write(`${redis.url}\n`);
+// Ends with the test that started it.
+process.stdin.resume().once("end", () => redis.close());
