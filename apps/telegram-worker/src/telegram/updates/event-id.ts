@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import type { EventMessage } from "@telepipe/contracts";
+
+/**
+ * Ids of events. They derive from what happened and from nothing else, so that an update which comes again, after a
+ * reconnect or a crash, is recognised as the same one.
+ */
+export const eventId = {
+  newMessage: (accountId: number, { chat, message_id }: EventMessage) =>
+    `new_${accountId}_${chat.id}_${message_id}`,
+
+  /** An edit is its time and what the message says after it; a moved counter or a reaction is none. */
+  editedMessage: (
+    accountId: number,
+    { chat, message_id, edit_date, text, entities, media, service }: EventMessage,
+  ) =>
+    `edit_${accountId}_${chat.id}_${message_id}_${edit_date ?? 0}_${digest([
+      text,
+      entities,
+      media && [media.type, media.file_id, media.content],
+      service,
+    ])}`,
+
+  /** Without the chat, which is only sometimes known for the same update. */
+  deletedMessages: (accountId: number, channelId: number | null, messageIds: readonly number[]) =>
+    `del_${accountId}_${channelId ?? 0}_${digest(messageIds)}`,
+
+  other: (accountId: number, kind: string, fields: unknown, date: number) =>
+    `other_${accountId}_${digest([kind, fields, date])}`,
+};
+
+/** 96 bits: more than enough for the events of one account. */
+function digest(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, 16);
+}

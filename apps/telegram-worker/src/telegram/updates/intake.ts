@@ -1,0 +1,63 @@
+import { Api } from "telegram";
+
+/** What one push holds, whatever its wrapper was. */
+export interface UpdateContainer {
+  /** In the order in which they happened. */
+  readonly updates: readonly Api.TypeUpdate[];
+  readonly users: readonly Api.TypeUser[];
+  readonly chats: readonly Api.TypeChat[];
+  /** Unix seconds by the server's clock; 0 when the wrapper has none. */
+  readonly date: number;
+}
+
+/**
+ * Takes the wrapper off a push (core.telegram.org/type/Updates). The short forms of a message become the
+ * `updateNewMessage` that they stand for; nobody is introduced in them. Null for `updatesTooLong`, which says only
+ * that something has happened.
+ */
+export function openContainer(container: Api.TypeUpdates): UpdateContainer | null {
+  if (container instanceof Api.Updates || container instanceof Api.UpdatesCombined) return container;
+  if (container instanceof Api.UpdateShort) {
+    return { updates: [container.update], users: [], chats: [], date: container.date };
+  }
+  if (container instanceof Api.UpdateShortMessage) {
+    return newMessage(container, { peerId: new Api.PeerUser({ userId: container.userId }) });
+  }
+  if (container instanceof Api.UpdateShortChatMessage) {
+    return newMessage(container, {
+      peerId: new Api.PeerChat({ chatId: container.chatId }),
+      fromId: new Api.PeerUser({ userId: container.fromId }),
+    });
+  }
+  // `updateShortSentMessage` is only ever the result of a call.
+  return null;
+}
+
+function newMessage(
+  short: Api.UpdateShortMessage | Api.UpdateShortChatMessage,
+  peers: { peerId: Api.TypePeer; fromId?: Api.TypePeer },
+): UpdateContainer {
+  const { id, date, pts, ptsCount } = short;
+  const message = new Api.Message({
+    ...peers,
+    id,
+    date,
+    message: short.message,
+    out: short.out ?? false,
+    mentioned: short.mentioned ?? false,
+    mediaUnread: short.mediaUnread ?? false,
+    silent: short.silent ?? false,
+    ...present("fwdFrom", short.fwdFrom),
+    ...present("viaBotId", short.viaBotId),
+    ...present("replyTo", short.replyTo),
+    ...present("entities", short.entities),
+    ...present("ttlPeriod", short.ttlPeriod),
+  });
+  return { updates: [new Api.UpdateNewMessage({ message, pts, ptsCount })], users: [], chats: [], date };
+}
+
+/** A field of a TL object that is there; the library gives absent ones as null or undefined. */
+function present<Name extends string, Value>(name: Name, value: Value | null | undefined) {
+  // The computed key is exactly `Name`; TypeScript widens it to string.
+  return (value === null || value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value };
+}

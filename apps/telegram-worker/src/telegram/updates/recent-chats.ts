@@ -1,0 +1,24 @@
+/** Messages whose chat is remembered. */
+const REMEMBERED_MAX = 20_000;
+
+/**
+ * The chats of recent messages of private chats and groups, whose ids are the account's own: Telegram says only the
+ * ids when some are deleted.
+ */
+export class RecentChats {
+  readonly #chats = new Map<number, number>();
+
+  remember(messageId: number, chatId: number): void {
+    this.#chats.set(messageId, chatId);
+    if (this.#chats.size <= REMEMBERED_MAX) return;
+    const [oldest] = this.#chats.keys();
+    if (oldest !== undefined) this.#chats.delete(oldest);
+  }
+
+  /** The chat that all of them belong to; null when one is not remembered or they are of several chats. */
+  commonChat(messageIds: readonly number[]): number | null {
+    const chats = new Set(messageIds.map((id) => this.#chats.get(id)));
+    const [chat] = chats;
+    return chats.size === 1 ? (chat ?? null) : null;
+  }
+}

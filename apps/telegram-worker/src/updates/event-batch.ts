@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import type { Event } from "@telepipe/contracts";
+
+/** An event that waits to be published. */
+export interface WaitingEvent {
+  readonly event: Event;
+  /** Its length as JSON, roughly. */
+  readonly bytes: number;
+}
+
+/** One job's worth of events: enough to be quick, little enough for Redis and for one routing step. */
+export const BATCH_LIMITS = { events: 500, bytes: 1_000_000 } as const;
+
+/** How many of the first waiting events go into the next batch; at least one, however large. */
+export function batchLength(waiting: readonly WaitingEvent[]): number {
+  let bytes = 0;
+  let count = 0;
+  for (const { bytes: size } of waiting) {
+    bytes += size;
+    if (count > 0 && (bytes > BATCH_LIMITS.bytes || count >= BATCH_LIMITS.events)) break;
+    count += 1;
+  }
+  return count;
+}
+
+/** The job's id derives from its events: adding the same batch again is harmless. */
+export function batchJobId(events: readonly Event[]): string {
+  const ids = events.map(({ id }) => id).join(" ");
+  return `batch-${createHash("sha256").update(ids).digest("base64url").slice(0, 22)}`;
+}

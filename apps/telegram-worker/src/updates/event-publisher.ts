@@ -1,0 +1,125 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Event, INCOMING_QUEUE, type IncomingJob } from "@telepipe/contracts";
+import { INCOMING_RETENTION, type Logger } from "@telepipe/runtime";
+import { Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import { batchJobId, batchLength, type WaitingEvent } from "./event-batch.ts";
+
+/** What a publisher needs; it does not close the connection. */
+export interface EventPublisherOptions {
+  /** Role `fail-fast`: the publisher itself decides when to try again. */
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly log: Logger;
+  /** Called when events are in Redis. */
+  onPublished?(events: readonly Event[]): void;
+}
+
+/** An add that is not answered by then is tried again; the job's id makes that harmless. */
+const ADD_TIMEOUT_MS = 5000;
+const RETRY_DELAY_MIN_MS = 50;
+const RETRY_DELAY_MAX_MS = 2000;
+
+/**
+ * Puts events into the `incoming` queue, in the order of `publish`. One job holds all events that became ready while
+ * the one before was being added: one event when it is quiet, hundreds under load. While Redis is away the events
+ * stay in memory, in order, and `problem` says so; nothing is dropped.
+ */
+export class EventPublisher {
+  readonly #options: EventPublisherOptions;
+  readonly #queue: Queue<IncomingJob>;
+  readonly #stopping = new AbortController();
+  #waiting: WaitingEvent[] = [];
+  #running: Promise<void> | undefined;
+  #problem: string | null = null;
+
+  constructor(options: EventPublisherOptions) {
+    const { redis, prefix, log } = options;
+    this.#options = options;
+    this.#queue = new Queue(INCOMING_QUEUE, { connection: redis, prefix, skipWaitingForReady: true });
+    // While Redis is away every attempt reports; the state is told by `problem` and the log line below.
+    this.#queue.on("error", (error) => log.debug({ error: error.message }, "queue.error"));
+  }
+
+  /** Events that are not in Redis yet. */
+  get pending(): number {
+    return this.#waiting.length;
+  }
+
+  /** Why events are held back, or null. */
+  get problem(): string | null {
+    return this.#problem && `${this.pending} event(s) wait for Redis: ${this.#problem}`;
+  }
+
+  /** Takes an event; returns at once. */
+  publish(event: Event): void {
+    this.#waiting.push({ event, bytes: JSON.stringify(event).length });
+    this.#running ??= this.#run();
+  }
+
+  /**
+   * Waits until everything is in Redis, at most `timeoutMs`, and ends.
+   *
+   * @returns how many events could not be published
+   */
+  async close(timeoutMs: number): Promise<number> {
+    const timer = setTimeout(() => this.#stopping.abort(), timeoutMs);
+    await this.#running;
+    clearTimeout(timer);
+    this.#stopping.abort();
+    await this.#queue.close();
+    return this.pending;
+  }
+
+  async #run(): Promise<void> {
+    // What arrives in one go is published in one go.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0 && !this.#stopping.signal.aborted) {
+      const length = batchLength(this.#waiting);
+      const events = this.#waiting.slice(0, length).map(({ event }) => event);
+      if (!(await this.#added(events))) break;
+      this.#waiting.splice(0, length);
+      this.#options.onPublished?.(events);
+    }
+    this.#running = undefined;
+  }
+
+  /** Tries until the batch is in Redis; false when the publisher is stopped before. */
+  async #added(events: Event[]): Promise<boolean> {
+    const { signal } = this.#stopping;
+    const jobId = batchJobId(events);
+    for (let attempt = 0; !signal.aborted; attempt += 1) {
+      try {
+        await withTimeout(this.#queue.add("events", { v: 1, events }, { jobId, ...INCOMING_RETENTION }));
+        this.#recovered();
+        return true;
+      } catch (error) {
+        this.#failed(error instanceof Error ? error.message : String(error));
+        const delayMs = Math.min(RETRY_DELAY_MAX_MS, RETRY_DELAY_MIN_MS * 2 ** attempt);
+        await delay(delayMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    return false;
+  }
+
+  #failed(reason: string): void {
+    if (!this.#problem) this.#options.log.error({ reason, pending: this.pending }, "events.held_back");
+    this.#problem = reason;
+  }
+
+  #recovered(): void {
+    if (this.#problem) this.#options.log.info({ pending: this.pending }, "events.flowing_again");
+    this.#problem = null;
+  }
+}
+
+async function withTimeout<Result>(promise: Promise<Result>): Promise<Result> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${ADD_TIMEOUT_MS} ms`)), ADD_TIMEOUT_MS);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+    promise.catch(() => undefined); // It may still fail after the deadline.
+  }
+}

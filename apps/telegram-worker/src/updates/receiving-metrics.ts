@@ -1,0 +1,72 @@
+import type { Event } from "@telepipe/contracts";
+import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+import type { DownloadOutcome } from "../telegram/download/downloads.ts";
+
+/** What receiving counts. */
+export interface ReceivingMetrics {
+  updateReceived(kind: string): void;
+  eventsPublished(events: readonly Event[]): void;
+  downloadEnded(outcome: DownloadOutcome, bytes: number): void;
+  /** Tells how to learn the number of events that wait for Redis. */
+  watchPending(pending: () => number): void;
+}
+
+/** Adds the series of receiving to the process' registry; once per process. */
+export function createReceivingMetrics(registry: Registry): ReceivingMetrics {
+  let pending = () => 0;
+  const registers = [registry];
+  const updates = new Counter({
+    name: "telepipe_updates_received_total",
+    help: "Updates from Telegram by their constructor",
+    labelNames: ["kind"],
+    registers,
+  });
+  const published = new Counter({
+    name: "telepipe_events_published_total",
+    help: "Events put into the incoming queue",
+    labelNames: ["type"],
+    registers,
+  });
+  const lag = new Histogram({
+    name: "telepipe_event_publish_lag_seconds",
+    help: "From the arrival of an update, through its downloads, to its event being in Redis",
+    buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60, 600],
+    registers,
+  });
+  const downloads = new Counter({
+    name: "telepipe_downloads_total",
+    help: "Files of messages by how their download ended",
+    labelNames: ["outcome"],
+    registers,
+  });
+  const bytes = new Counter({
+    name: "telepipe_download_bytes_total",
+    help: "Bytes of completed downloads",
+    registers,
+  });
+  new Gauge({
+    name: "telepipe_events_pending",
+    help: "Events that wait for Redis",
+    registers,
+    collect() {
+      this.set(pending());
+    },
+  });
+  return {
+    updateReceived: (kind) => updates.inc({ kind }),
+    eventsPublished: (events) => {
+      const now = Date.now();
+      for (const event of events) {
+        published.inc({ type: event.type });
+        lag.observe((now - event.received_at) / 1000);
+      }
+    },
+    downloadEnded: (outcome, size) => {
+      downloads.inc({ outcome });
+      bytes.inc(size);
+    },
+    watchPending: (read) => {
+      pending = read;
+    },
+  };
+}
