@@ -1,0 +1,71 @@
+import { webhookQueueName } from "@telepipe/contracts";
+import type { Logger } from "@telepipe/runtime";
+import { type JobsOptions, Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import { type Delivery, deliveryName } from "../lanes/delivery.ts";
+import type { Head } from "../lanes/lane-store.ts";
+
+/** Dead letters stay this long and can be retried; the lane store keeps their events as long. */
+export const DEAD_LETTER_SECONDS = 30 * 24 * 3600;
+
+const JOB_OPTIONS: JobsOptions = {
+  // The retry policy decides when it is enough, by age and not by count.
+  attempts: 1_000_000,
+  backoff: { type: "custom" },
+  stackTraceLimit: 1,
+  removeOnComplete: { count: 1000, age: 24 * 3600 },
+  // By age only: a count would drop dead letters silently.
+  removeOnFail: { age: DEAD_LETTER_SECONDS },
+};
+
+/** What the queues need; the connection is shared and not closed. */
+export interface DeliveryQueuesOptions {
+  /** Role `patient`. */
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly log: Logger;
+}
+
+/** The queues of all endpoints, one each: the jobs of their lanes' heads. */
+export class DeliveryQueues {
+  readonly #options: DeliveryQueuesOptions;
+  readonly #queues = new Map<string, Queue<Delivery>>();
+
+  constructor(options: DeliveryQueuesOptions) {
+    this.#options = options;
+  }
+
+  /** Gives each head its job. One that has it already keeps it: the job's id is the event's. */
+  async add(heads: readonly Head[]): Promise<void> {
+    const byEndpoint = Map.groupBy(heads, (head) => head.endpointId);
+    await Promise.all(
+      [...byEndpoint].map(([endpointId, group]) => {
+        const jobs = group.map(({ delivery }) => ({
+          name: deliveryName(delivery),
+          data: delivery,
+          opts: { ...JOB_OPTIONS, jobId: delivery.event_id },
+        }));
+        return this.#queue(endpointId).addBulk(jobs);
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+    this.#queues.clear();
+  }
+
+  #queue(endpointId: string): Queue<Delivery> {
+    const known = this.#queues.get(endpointId);
+    if (known) return known;
+    const { redis, prefix, log } = this.#options;
+    const queue = new Queue<Delivery>(webhookQueueName(endpointId), {
+      connection: redis,
+      prefix,
+      streams: { events: { maxLen: 1000 } },
+    });
+    queue.on("error", (error) => log.error({ endpoint_id: endpointId, error: error.message }, "queue.error"));
+    this.#queues.set(endpointId, queue);
+    return queue;
+  }
+}

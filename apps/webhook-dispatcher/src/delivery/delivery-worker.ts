@@ -1,0 +1,55 @@
+import { webhookQueueName } from "@telepipe/contracts";
+import { type Job, UnrecoverableError, Worker, type WorkerOptions } from "bullmq";
+import type { Redis } from "ioredis";
+import type { Endpoint } from "../endpoints/endpoint.ts";
+import { type DeliveryContext, deliver } from "./deliver.ts";
+import { RetryLater } from "./retry-later.ts";
+
+/** Delivers one endpoint's jobs. */
+export interface DeliveryWorker {
+  /** Takes no further jobs and waits for the requests under way. */
+  close(): Promise<void>;
+}
+
+/** After a fault that is ours (Redis refused a write, a bug) rather than the endpoint's. */
+const OWN_FAULT_DELAY_MS = 1000;
+
+const WORKER_OPTIONS = {
+  // A killed dispatcher's deliveries are taken up again within 10 s; no other lane notices.
+  lockDuration: 5000,
+  stalledInterval: 2500,
+  // A dispatcher may crash any number of times over one event.
+  maxStalledCount: 1_000_000,
+  drainDelay: 5,
+  runRetryDelay: 1000,
+  settings: {
+    backoffStrategy: (_attempts, _type, error) =>
+      error instanceof RetryLater ? error.delayMs : OWN_FAULT_DELAY_MS,
+  },
+} satisfies Partial<WorkerOptions>;
+
+/**
+ * Starts delivering. Each endpoint has a queue and a worker of its own, with local concurrency: BullMQ's global
+ * concurrency leaves a queue with delayed retries idle for seconds.
+ */
+export async function startDeliveryWorker(
+  endpoint: Endpoint,
+  options: { redis: Redis; prefix: string; context: DeliveryContext },
+): Promise<DeliveryWorker> {
+  const { redis, prefix, context } = options;
+  const ids = (job: Job | undefined) => ({ endpoint_id: endpoint.id, event_id: job?.id });
+  const worker = new Worker<unknown>(
+    webhookQueueName(endpoint.id),
+    (job) => deliver(endpoint, job, context),
+    { connection: redis, prefix, concurrency: endpoint.maxConnections, ...WORKER_OPTIONS },
+  );
+  worker.on("error", (error) =>
+    context.log.error({ ...ids(undefined), error: error.message }, "queue.error"),
+  );
+  worker.on("failed", (job, error) => {
+    if (error instanceof RetryLater || error instanceof UnrecoverableError) return; // Reported as attempts.
+    context.log.error({ ...ids(job), err: error }, "delivery.crashed");
+  });
+  await worker.waitUntilReady();
+  return { close: () => worker.close() };
+}

@@ -1,0 +1,142 @@
+import {
+  type Clock,
+  closeRedis,
+  connectRedis,
+  createLogger,
+  createMetrics,
+  type Logger,
+  listenError,
+  type Opening,
+  openOutgoingCallLog,
+  type Running,
+  reportDurability,
+  startHealthServer,
+  startRunning,
+  systemClock,
+} from "@telepipe/runtime";
+import type { Redis } from "ioredis";
+import type { DispatcherConfig } from "./config.ts";
+import { createAgents } from "./delivery/agents.ts";
+import type { DeliveryContext } from "./delivery/deliver.ts";
+import { DEAD_LETTER_SECONDS, DeliveryQueues } from "./delivery/delivery-queues.ts";
+import { startDeliveryWorker } from "./delivery/delivery-worker.ts";
+import { LaneStore } from "./lanes/lane-store.ts";
+import { createDispatcherMetrics } from "./metrics.ts";
+import { startRouter } from "./routing/router.ts";
+
+/** What tests and embedders may replace. */
+export interface DispatcherOverrides {
+  readonly log?: Logger;
+  readonly clock?: Clock;
+  /** How long requests under way may take after a stop. */
+  readonly stopGraceMs?: number;
+}
+
+/** A dispatcher that routes and delivers. */
+export interface Dispatcher extends Running {
+  /** Null without a health listener. */
+  readonly healthPort: number | null;
+}
+
+const STOP_GRACE_MS = 20_000;
+/** A dead letter's event must be there as long as its job, which Redis may keep a little longer than asked. */
+const DEAD_TTL_MS = (DEAD_LETTER_SECONDS + 24 * 3600) * 1000;
+
+/**
+ * Starts a dispatcher: events from the `incoming` queue go into the lanes of the endpoints that want them and from
+ * there, chat by chat in order, to the endpoints. Any number of dispatchers may run on one Redis.
+ *
+ * @throws when Redis does not answer or the health port is taken
+ */
+export function createDispatcher(
+  config: DispatcherConfig,
+  overrides: DispatcherOverrides = {},
+): Promise<Dispatcher> {
+  const log = overrides.log ?? createLogger("webhook-dispatcher", config.log);
+  return startRunning(async ({ stack }) => {
+    const redis = await connectRedis({ url: config.redisUrl, role: "patient", log });
+    stack.defer(() => closeRedis(redis));
+    await reportDurability(redis, log);
+
+    const registry = createMetrics("webhook-dispatcher");
+    const lanes = new LaneStore(redis, config.prefix, {
+      // A producer that was down sends again what it had not committed; as old as that nobody retries an event.
+      deliveredTtlMs: config.retry.ttlMs,
+      deadTtlMs: DEAD_TTL_MS,
+    });
+    const metrics = createDispatcherMetrics(registry, config.endpoints, lanes);
+    const queues = new DeliveryQueues({ redis, prefix: config.prefix, log });
+    stack.defer(() => queues.close());
+    const agents = stack.use(createAgents());
+    const outgoing = config.outgoingLogDir === null ? null : await openOutgoingCallLog(config.outgoingLogDir);
+    stack.defer(() => outgoing?.close());
+
+    const stop = new AbortController();
+    const context: DeliveryContext = {
+      lanes,
+      queues,
+      retry: config.retry,
+      mediaLinks: config.mediaLinks,
+      agents,
+      metrics,
+      log,
+      outgoing,
+      clock: overrides.clock ?? systemClock,
+      signal: stop.signal,
+    };
+    await startWork(stack, config, redis, context, stop, overrides.stopGraceMs ?? STOP_GRACE_MS);
+
+    const healthPort = await startHealth(stack, config, redis, registry);
+    announce(config, log);
+    return { healthPort };
+  });
+}
+
+/** Opens the workers of all endpoints and the router; they all stop taking jobs at the same time. */
+async function startWork(
+  stack: Opening["stack"],
+  config: DispatcherConfig,
+  redis: Redis,
+  context: DeliveryContext,
+  stop: AbortController,
+  stopGraceMs: number,
+): Promise<void> {
+  const { prefix, endpoints } = config;
+  const closers: (() => Promise<void>)[] = [];
+  stack.defer(async () => {
+    const grace = setTimeout(() => stop.abort(), stopGraceMs);
+    await Promise.all(closers.map((close) => close()));
+    clearTimeout(grace);
+  });
+  for (const endpoint of endpoints.list()) {
+    closers.push((await startDeliveryWorker(endpoint, { redis, prefix, context })).close);
+  }
+  const { lanes, queues, metrics, log } = context;
+  closers.push((await startRouter({ redis, prefix, endpoints, lanes, queues, metrics, log })).close);
+}
+
+async function startHealth(
+  stack: Opening["stack"],
+  { health }: DispatcherConfig,
+  redis: Redis,
+  metrics: ReturnType<typeof createMetrics>,
+): Promise<number | null> {
+  if (health === null) return null;
+  const { port, host } = health;
+  // Without Redis nothing is received; that nothing can be delivered is no reason to restart a dispatcher.
+  const checks = {
+    redis: async () => (redis.status === "ready" ? null : `the connection is ${redis.status}`),
+  };
+  const server = await startHealthServer({ port, host, checks, metrics }).catch((error: unknown) => {
+    throw listenError(error, "DISPATCHER_HEALTH_PORT", port);
+  });
+  stack.defer(() => server.close());
+  return server.port;
+}
+
+function announce({ endpoints }: DispatcherConfig, log: Logger): void {
+  const ids = endpoints.list().map(({ id }) => id);
+  if (ids.length > 0) log.info({ endpoints: ids }, "dispatcher.started");
+  else
+    log.warn("no webhook is configured (WEBHOOK_URL): events are taken from the queue and delivered nowhere");
+}

@@ -1,0 +1,36 @@
+/**
+ * Puts events into lanes, in order. An event that an endpoint has had before is not put there again, so a batch
+ * can be pushed any number of times.
+ *
+ *   KEYS  depths, then per event: event hash, then per endpoint of the event: state, job, lane, lanes
+ *   ARGV  per event: id, event JSON, delivery JSON, lane, number of endpoints, then the endpoints' ids
+ *   reply per event and endpoint: 1 when the event is its lane's head and so needs a job, else 0
+ *
+ * A finished job outlives the state in a quiet queue; while it is there, no other can have its id, and the event
+ * has been had. Queued events have no time to live: nothing may vanish while it waits, however long.
+ */
+export const PUSH_SCRIPT = `
+local heads = {}
+local key, arg = 2, 1
+while arg <= #ARGV do
+  local id, event, delivery, lane = ARGV[arg], ARGV[arg + 1], ARGV[arg + 2], ARGV[arg + 3]
+  local endpoints = tonumber(ARGV[arg + 4])
+  local event_key = KEYS[key]
+  for n = 1, endpoints do
+    local first = key + 4 * n - 3
+    local state_key, job_key, lane_key, lanes_key = KEYS[first], KEYS[first + 1], KEYS[first + 2], KEYS[first + 3]
+    if redis.call('EXISTS', job_key) == 0 and redis.call('SET', state_key, 'queued', 'NX') then
+      redis.call('HSETNX', event_key, 'event', event)
+      redis.call('HSETNX', event_key, 'delivery', delivery)
+      redis.call('HINCRBY', event_key, 'queued', 1)
+      redis.call('RPUSH', lane_key, id)
+      redis.call('ZINCRBY', lanes_key, 1, lane)
+      redis.call('HINCRBY', KEYS[1], ARGV[arg + 4 + n], 1)
+    end
+    heads[#heads + 1] = redis.call('LINDEX', lane_key, 0) == id and 1 or 0
+  end
+  key = key + 1 + 4 * endpoints
+  arg = arg + 5 + endpoints
+end
+return heads
+`;

@@ -1,0 +1,94 @@
+import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+import type { EndpointSource } from "./endpoints/endpoint.ts";
+import type { LaneStore } from "./lanes/lane-store.ts";
+
+/** The figures of one dispatcher. Depths are the whole system's: every dispatcher reports the same. */
+export interface DispatcherMetrics {
+  readonly eventsEnqueued: Counter<"type">;
+  readonly attempts: Counter<"endpoint" | "outcome" | "class">;
+  readonly attemptSeconds: Histogram<"endpoint">;
+  readonly endToEndSeconds: Histogram<"endpoint">;
+  readonly inFlight: Gauge<"endpoint">;
+  readonly deadLetters: Counter<"endpoint" | "reason">;
+}
+
+/** Declares the dispatcher's metrics in `registry`. */
+export function createDispatcherMetrics(
+  registry: Registry,
+  endpoints: EndpointSource,
+  lanes: LaneStore,
+): DispatcherMetrics {
+  const registers = [registry];
+  registerDepths(registers, endpoints, lanes);
+  return {
+    eventsEnqueued: new Counter({
+      name: "webhook_events_enqueued_total",
+      help: "Events taken from the incoming queue and put into the lanes of the endpoints that want them",
+      labelNames: ["type"],
+      registers,
+    }),
+    attempts: new Counter({
+      name: "webhook_attempts_total",
+      help: "Delivery attempts; class is the kind of failure, none for a success",
+      labelNames: ["endpoint", "outcome", "class"],
+      registers,
+    }),
+    attemptSeconds: new Histogram({
+      name: "webhook_attempt_duration_seconds",
+      help: "From the start of a request to its judgement",
+      labelNames: ["endpoint"],
+      buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60],
+      registers,
+    }),
+    endToEndSeconds: new Histogram({
+      name: "webhook_end_to_end_seconds",
+      help: "From the account's receipt of an event to its delivery",
+      labelNames: ["endpoint"],
+      buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 60, 300, 3600, 86_400],
+      registers,
+    }),
+    inFlight: new Gauge({
+      name: "webhook_inflight",
+      help: "Requests under way from this dispatcher",
+      labelNames: ["endpoint"],
+      registers,
+    }),
+    deadLetters: new Counter({
+      name: "webhook_dead_letter_total",
+      help: "Deliveries given up; they can be retried from the endpoint's queue",
+      labelNames: ["endpoint", "reason"],
+      registers,
+    }),
+  };
+}
+
+/** Three gauges out of one look at Redis per endpoint and scrape. */
+function registerDepths(registers: Registry[], endpoints: EndpointSource, lanes: LaneStore): void {
+  const labelNames = ["endpoint"] as const;
+  const laneCount = new Gauge({
+    name: "webhook_lanes",
+    help: "Chats with events that wait or are being delivered",
+    labelNames,
+    registers,
+  });
+  const longestLane = new Gauge({
+    name: "webhook_longest_lane",
+    help: "Events in the fullest lane",
+    labelNames,
+    registers,
+  });
+  new Gauge({
+    name: "webhook_queue_depth",
+    help: "Events that wait or are being delivered",
+    labelNames,
+    registers,
+    async collect() {
+      for (const { id: endpoint } of endpoints.list()) {
+        const depth = await lanes.depth(endpoint);
+        this.set({ endpoint }, depth.events);
+        laneCount.set({ endpoint }, depth.lanes);
+        longestLane.set({ endpoint }, depth.longestLane);
+      }
+    },
+  });
+}

@@ -1,0 +1,119 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Event, INCOMING_QUEUE } from "@telepipe/contracts";
+import type { Logger } from "@telepipe/runtime";
+import { Queue, UnrecoverableError, WaitingError, Worker } from "bullmq";
+import type { Redis } from "ioredis";
+import type { DeliveryQueues } from "../delivery/delivery-queues.ts";
+import type { EndpointSource } from "../endpoints/endpoint.ts";
+import type { LaneStore } from "../lanes/lane-store.ts";
+import type { DispatcherMetrics } from "../metrics.ts";
+import { readBatch } from "./read-batch.ts";
+
+/** What the router works with. */
+export interface RouterOptions {
+  /** Role `patient`; not closed. */
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly endpoints: EndpointSource;
+  readonly lanes: LaneStore;
+  readonly queues: DeliveryQueues;
+  readonly metrics: DispatcherMetrics;
+  readonly log: Logger;
+}
+
+/** Puts incoming events into the lanes of the endpoints that want them. */
+export interface Router {
+  /** Ends after the events at hand. */
+  close(): Promise<void>;
+}
+
+/** Events per script call: large enough to be fast, small enough not to hold up Redis. */
+const CHUNK_EVENTS = 50;
+const FAULT_DELAY_MS = 500;
+
+const WORKER_OPTIONS = {
+  concurrency: 1,
+  // Nothing is routed while a killed router's lock stands, so it stands briefly.
+  lockDuration: 1000,
+  stalledInterval: 500,
+  maxStalledCount: 1_000_000,
+  drainDelay: 1,
+  runRetryDelay: 500,
+};
+
+/**
+ * Starts routing. Of all dispatchers one routes at a time, one batch after the other: that is what makes the lanes'
+ * order the events' order. A batch is never set back, for the next one would overtake it: faults are waited out
+ * inside. If a router dies or stalls within a batch, another runs the whole batch again, which changes nothing
+ * that is done.
+ */
+export async function startRouter(options: RouterOptions): Promise<Router> {
+  const { redis, prefix, log } = options;
+  const stopping = new AbortController();
+  const queue = new Queue(INCOMING_QUEUE, { connection: redis, prefix });
+  // Kept in the queue's own hash, so a Redis that comes back empty has lost it.
+  const limit = () => queue.setGlobalConcurrency(1);
+  const onError = (error: Error) => log.error({ queue: INCOMING_QUEUE, error: error.message }, "queue.error");
+  const limitAgain = () => void limit().catch(onError);
+  await limit();
+  redis.on("ready", limitAgain);
+
+  const worker = new Worker<unknown>(
+    INCOMING_QUEUE,
+    (job) => routeBatch(job.data, options, stopping.signal),
+    { connection: redis, prefix, ...WORKER_OPTIONS },
+  );
+  queue.on("error", onError);
+  worker.on("error", onError);
+  worker.on("failed", (job, error) =>
+    log.error({ job_id: job?.id, error: error.message }, "batch.unreadable"),
+  );
+  await worker.waitUntilReady();
+  return {
+    close: async () => {
+      redis.off("ready", limitAgain);
+      stopping.abort();
+      await worker.close();
+      await queue.close();
+    },
+  };
+}
+
+/**
+ * @throws UnrecoverableError when parts cannot be read; all others have been routed, and the job stays in the failed
+ *   set, where a newer version can retry it
+ */
+async function routeBatch(data: unknown, options: RouterOptions, signal: AbortSignal): Promise<void> {
+  const { events, problems } = readBatch(data);
+  for (let start = 0; start < events.length; start += CHUNK_EVENTS) {
+    await routeChunk(events.slice(start, start + CHUNK_EVENTS), options, signal);
+  }
+  if (problems.length > 0) throw new UnrecoverableError(`unreadable: ${problems.join("; ")}`);
+}
+
+async function routeChunk(
+  events: readonly Event[],
+  { endpoints, lanes, queues, metrics, log }: RouterOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const routed = events.map((event) => ({
+    event,
+    endpointIds: endpoints
+      .list()
+      .flatMap(({ id, events: filter }) => (filter.accepts(event.type) ? [id] : [])),
+  }));
+  while (true) {
+    try {
+      await queues.add(await lanes.push(routed));
+      break;
+    } catch (error) {
+      log.error({ error: error instanceof Error ? error.message : String(error) }, "router.waits");
+      await delay(FAULT_DELAY_MS, undefined, { signal }).catch(() => undefined);
+      // Writes nothing: the job's lock runs out and another router takes it, as after a crash.
+      if (signal.aborted) throw new WaitingError();
+    }
+  }
+  for (const { event, endpointIds } of routed) {
+    if (endpointIds.length > 0) metrics.eventsEnqueued.inc({ type: event.type });
+  }
+}
