@@ -3,8 +3,8 @@ import { EventMessage } from "./event-message.ts";
 
 const envelope = {
   v: z.literal(1),
-  /** Derived from the update, so that the same update gives the same id: `[A-Za-z0-9_-]+`. */
-  id: z.string().regex(/^[A-Za-z0-9_-]+$/),
+  /** Derived from the update, so that the same update gives the same id. A job's id too, so not an integer. */
+  id: z.string().regex(/^(?!-?\d+$)[A-Za-z0-9_-]+$/),
   account: z.object({ id: z.int(), phone_number: z.string().nullable() }),
   /** Marked id of the chat; events of one chat keep their order. Null: the event concerns the account. */
   chat_id: z.int().nullable(),
