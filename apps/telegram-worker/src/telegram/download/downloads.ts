@@ -2,7 +2,8 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { ApiError } from "@telepipe/contracts";
 import type { Logger } from "@telepipe/runtime";
-import { errors } from "telegram";
+import { BoundedMap } from "../bounded-map.ts";
+import { telegramErrorName } from "../error-mapping.ts";
 import type { Invoke } from "../telegram-session.ts";
 import { fetchParts } from "./fetch-parts.ts";
 import type { RemoteFile } from "./remote-file.ts";
@@ -45,7 +46,7 @@ export class Downloads {
   readonly #options: DownloadsOptions;
   readonly #semaphore = new Semaphore(CONCURRENCY);
   /** By Telegram's id of the file: those being fetched and those fetched lately. */
-  readonly #remembered = new Map<string, Promise<DownloadResult>>();
+  readonly #remembered = new BoundedMap<string, Promise<DownloadResult>>(REMEMBERED_MAX);
 
   constructor(options: DownloadsOptions) {
     this.#options = options;
@@ -74,10 +75,6 @@ export class Downloads {
       // Whoever asked meanwhile shares the failure; the next one tries anew.
       if (error !== null) this.#remembered.delete(file.id);
     });
-    if (this.#remembered.size > REMEMBERED_MAX) {
-      const [oldest] = this.#remembered.keys();
-      if (oldest !== undefined) this.#remembered.delete(oldest);
-    }
     return result;
   }
 
@@ -107,9 +104,7 @@ function exists(path: string): Promise<boolean> {
 
 /** In words for the receiver of the event: Telegram's own name of the error where there is one. */
 function describe(error: unknown): string {
-  if (error instanceof ApiError) {
-    return error.cause instanceof errors.RPCError ? error.cause.errorMessage : error.detail;
-  }
+  if (error instanceof ApiError) return telegramErrorName(error) ?? error.detail;
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError") return "the download took too long";
   const code = (error as NodeJS.ErrnoException).code;

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ApiError } from "@telepipe/contracts";
 import bigInt from "big-integer";
 import { Api, errors } from "telegram";
+import { telegramErrorName } from "../error-mapping.ts";
 import type { Invoke } from "../telegram-session.ts";
 import type { RemoteFile } from "./remote-file.ts";
 
@@ -98,8 +99,7 @@ class PartFetcher {
       this.#dcId = cause.newDc;
       return true;
     }
-    if (!(cause instanceof errors.RPCError) || !cause.errorMessage.startsWith("FILE_REFERENCE_"))
-      return false;
+    if (!telegramErrorName(error)?.startsWith("FILE_REFERENCE_")) return false;
     if (location !== this.#location) return true; // Another part has renewed it meanwhile.
     if (location !== this.#options.file.location) return false; // The fresh one was refused too.
     this.#refreshed ??= this.#refresh();
@@ -120,5 +120,7 @@ function floodWaitMs(error: unknown): number | undefined {
 }
 
 function isUnanswered(error: unknown): boolean {
-  return error instanceof ApiError && error.code === "TELEGRAM_UNAVAILABLE";
+  return (
+    error instanceof ApiError && (error.code === "TELEGRAM_UNAVAILABLE" || error.code === "RESULT_TIMEOUT")
+  );
 }

@@ -1,8 +1,9 @@
 import type { EventChat, EventSender } from "@telepipe/contracts";
 import { Api } from "telegram";
+import { BoundedMap } from "../bounded-map.ts";
 import { markedChannelId } from "./marked-id.ts";
 
-/** Chats and people who are remembered; those not seen for longest are forgotten first. */
+/** People, and chats, who are remembered; those not seen for longest are forgotten first. */
 const PROFILES_MAX = 50_000;
 
 /** What an event says of a group or channel. */
@@ -19,8 +20,8 @@ interface Known<Profile> {
  * sends bare ids, so what is missing here is asked for (see `message-source.ts`).
  */
 export class Profiles {
-  readonly #users = new Map<number, Known<EventSender>>();
-  readonly #chats = new Map<number, Known<ChatProfile>>();
+  readonly #users = new BoundedMap<number, Known<EventSender>>(PROFILES_MAX);
+  readonly #chats = new BoundedMap<number, Known<ChatProfile>>(PROFILES_MAX);
 
   /** Takes what is said of people and chats; empty and forbidden objects say nothing of use. */
   remember(users: Iterable<Api.TypeUser>, chats: Iterable<Api.TypeChat>): void {
@@ -73,11 +74,7 @@ function usernameOf(peer: Api.User | Api.Channel): string | null {
   return peer.username ?? several.find((each) => each.active)?.username ?? null;
 }
 
-function put<Profile>(map: Map<number, Known<Profile>>, id: number, known: Known<Profile>): void {
-  const before = map.get(id);
-  map.delete(id); // Entered again, so that the map's order is that of the last sighting.
-  map.set(id, known.min && before && !before.min ? before : known);
-  if (map.size <= PROFILES_MAX) return;
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
+function put<Profile>(profiles: BoundedMap<number, Known<Profile>>, id: number, known: Known<Profile>): void {
+  const before = profiles.get(id);
+  profiles.set(id, known.min && before && !before.min ? before : known);
 }

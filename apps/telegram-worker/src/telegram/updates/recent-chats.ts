@@ -1,3 +1,5 @@
+import { BoundedMap } from "../bounded-map.ts";
+
 /** Messages whose chat is remembered. */
 const REMEMBERED_MAX = 20_000;
 
@@ -6,13 +8,10 @@ const REMEMBERED_MAX = 20_000;
  * ids when some are deleted.
  */
 export class RecentChats {
-  readonly #chats = new Map<number, number>();
+  readonly #chats = new BoundedMap<number, number>(REMEMBERED_MAX);
 
   remember(messageId: number, chatId: number): void {
     this.#chats.set(messageId, chatId);
-    if (this.#chats.size <= REMEMBERED_MAX) return;
-    const [oldest] = this.#chats.keys();
-    if (oldest !== undefined) this.#chats.delete(oldest);
   }
 
   /** The chat that all of them belong to; null when one is not remembered or they are of several chats. */
