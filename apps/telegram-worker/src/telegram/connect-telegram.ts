@@ -1,0 +1,106 @@
+import { ApiError } from "@telepipe/contracts";
+import type { Logger } from "@telepipe/runtime";
+import { TelegramClient } from "telegram";
+import { LibraryLog } from "./library-log.ts";
+import { installLibrarySeams, listenToClient } from "./library-seams.ts";
+import { LibrarySession } from "./library-session.ts";
+import { Line } from "./line.ts";
+import { createNetworkSocket, dialDirectly } from "./network-socket.ts";
+import type { StoredSession } from "./session-file.ts";
+import {
+  dialSimulator,
+  SIMULATOR_DC,
+  type SimulatorAddress,
+  trustSimulator,
+} from "./simulator-connection.ts";
+
+/** The application that Telegram knows us as (my.telegram.org). */
+export interface Credentials {
+  readonly apiId: number;
+  readonly apiHash: string;
+}
+
+/** What it takes to connect. */
+export interface ConnectOptions {
+  readonly credentials: Credentials;
+  /** The session to go on with; null makes a new key, on which nobody is logged in. */
+  readonly stored: StoredSession | null;
+  /** Set: the simulated Telegram on this machine, and never the real one. */
+  readonly simulator: SimulatorAddress | null;
+  readonly log: Logger;
+  /** Gives the attempt up. */
+  readonly signal?: AbortSignal;
+}
+
+/** For TCP, key exchange and the first call together. */
+const CONNECT_TIMEOUT_MS = 20_000;
+
+/**
+ * Opens a line to Telegram.
+ *
+ * @throws ApiError TELEGRAM_UNAVAILABLE with the reason, NOT_LOGGED_IN when Telegram does not know the session's key
+ */
+export async function connectTelegram(options: ConnectOptions): Promise<Line> {
+  const { credentials, stored, simulator, log, signal } = options;
+  installLibrarySeams();
+  if (simulator) trustSimulator();
+  const closing = new AbortController();
+  let lastDataAt = performance.now();
+  const session = new LibrarySession(stored ?? (simulator && SIMULATOR_DC));
+  const client = new TelegramClient(session, credentials.apiId, credentials.apiHash, {
+    baseLogger: new LibraryLog(log),
+    networkSocket: createNetworkSocket({
+      dial: simulator ? dialSimulator(simulator) : dialDirectly,
+      closed: closing.signal,
+      onData: () => {
+        lastDataAt = performance.now();
+      },
+    }),
+    // Waits, retries and parsing are ours.
+    floodSleepThreshold: 0,
+    connectionRetries: 1,
+    requestRetries: 1,
+    retryDelay: 500,
+    deviceModel: "Telepipe",
+    appVersion: "1.0",
+  });
+  client.setParseMode(undefined);
+  const line = new Line({ client, session, closing, log, lastDataAt: () => lastDataAt });
+  listenToClient(client, line.events);
+  try {
+    await opened(line, client, signal);
+    return line;
+  } catch (error) {
+    await line.close();
+    throw error;
+  }
+}
+
+async function opened(line: Line, client: TelegramClient, signal: AbortSignal | undefined): Promise<void> {
+  const { promise: cut, reject } = Promise.withResolvers<never>();
+  cut.catch(() => undefined);
+  let lastError: Error | undefined;
+  client.onError = async (error) => {
+    lastError = error;
+  };
+  const fail = (detail: string) =>
+    reject(new ApiError("TELEGRAM_UNAVAILABLE", { detail: `Telegram is not reachable: ${detail}` }));
+  const timer = setTimeout(() => fail("no connection within 20 s"), CONNECT_TIMEOUT_MS);
+  const onAbort = () => fail("the attempt was given up");
+  signal?.addEventListener("abort", onAbort);
+  if (signal?.aborted) onAbort();
+  void line.ended.then((end) => {
+    if (end.kind === "logged_out") reject(new ApiError("NOT_LOGGED_IN", { detail: end.reason }));
+  });
+  try {
+    const isConnected = await Promise.race([client.connect(), cut]);
+    if (!isConnected) {
+      const detail = `Telegram is not reachable: ${lastError?.message ?? "the connection could not be opened"}`;
+      throw new ApiError("TELEGRAM_UNAVAILABLE", { detail, cause: lastError });
+    }
+    line.opened();
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  }
+}

@@ -1,0 +1,148 @@
+import { ApiError } from "@telepipe/contracts";
+import type { Logger } from "@telepipe/runtime";
+import type { Api, TelegramClient } from "telegram";
+import { createInvoke } from "./invoke.ts";
+import { keepAlive } from "./keep-alive.ts";
+import { abandonExportedSenders, type ClientEvents } from "./library-seams.ts";
+import type { LibrarySession } from "./library-session.ts";
+import { Listeners } from "./listeners.ts";
+import type { StoredSession } from "./session-file.ts";
+import type { ConnectionEnd, Invoke, TelegramConnection } from "./telegram-session.ts";
+import { unchained } from "./unchained.ts";
+
+/** What a line is made of. */
+export interface LineParts {
+  readonly client: TelegramClient;
+  readonly session: LibrarySession;
+  /** Aborting it takes the client off the network for good. */
+  readonly closing: AbortController;
+  readonly log: Logger;
+  /** `performance.now()` when bytes last arrived. */
+  lastDataAt(): number;
+}
+
+/** How long the library may try to come back before the connection counts as lost. */
+const LOST_AFTER_MS = 30_000;
+/** Tries of the library to come back; more than fit into `LOST_AFTER_MS`. */
+const RECONNECT_TRIES = 100;
+
+/**
+ * One client's connection: opening → up ⇄ down → ended. While it is down the library reconnects by itself and sends
+ * again what was not answered. It ends as `lost` when that takes too long, as `logged_out` when Telegram refuses the
+ * session, as `closed` when it is told to.
+ */
+export class Line implements TelegramConnection {
+  readonly client: TelegramClient;
+  readonly invoke: Invoke;
+  readonly ended: Promise<ConnectionEnd>;
+  readonly #parts: LineParts;
+  readonly #end: (end: ConnectionEnd) => void;
+  readonly #updates = new Listeners<[updates: Api.TypeUpdates]>();
+  readonly #results = new Listeners<[result: unknown, request: Api.AnyRequest]>();
+  readonly #changes = new Listeners<[connected: boolean]>();
+  #isUp = false;
+  #lostTimer: NodeJS.Timeout | undefined;
+  #stopPings: () => void = () => undefined;
+  #closed: Promise<void> | undefined;
+
+  readonly onUpdates = this.#updates.add;
+  readonly onResult = this.#results.add;
+  readonly onLine = this.#changes.add;
+
+  /** What the library reports of the client. */
+  readonly events: ClientEvents = {
+    updatesPushed: (updates) => this.#updates.call(updates),
+    lineChanged: (state) => this.#change(state),
+    messageFailed: (error) => this.#parts.log.error({ err: error }, "telegram.message_lost"),
+  };
+
+  constructor(parts: LineParts) {
+    this.#parts = parts;
+    this.client = parts.client;
+    const { promise, resolve } = Promise.withResolvers<ConnectionEnd>();
+    this.ended = promise;
+    this.#end = resolve;
+    this.invoke = createInvoke({
+      send: (request, dcId) => this.#send(request, dcId),
+      closed: parts.closing.signal,
+      onResult: (result, request) => this.#results.call(result, request),
+      onLoggedOut: (reason) => this.#end({ kind: "logged_out", reason }),
+    });
+  }
+
+  get connected(): boolean {
+    return this.#isUp;
+  }
+
+  /** The session as it can be stored; null before there is a key. */
+  get snapshot(): StoredSession | null {
+    return this.#parts.session.snapshot();
+  }
+
+  /** The first connection is there: from now on it is watched. */
+  opened(): void {
+    const { client, log, lastDataAt } = this.#parts;
+    this.#isUp = true;
+    const sender = this.#sender();
+    // Read at every reconnect, and private in the types. The first connection has one try, to fail with its reason.
+    Object.assign(sender, { _retries: RECONNECT_TRIES });
+    this.#stopPings = keepAlive({
+      isUp: () => this.#isUp,
+      lastDataAt,
+      send: (request) => this.#send(request, undefined),
+      onSilence: () => {
+        log.warn("telegram.silent");
+        client._sender?.reconnect();
+      },
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    const { client, closing } = this.#parts;
+    this.#end({ kind: "closed" });
+    this.#isUp = false;
+    clearTimeout(this.#lostTimer);
+    this.#stopPings();
+    if (client._sender) Object.assign(client._sender, { _retries: 0 });
+    closing.abort(new ApiError("TELEGRAM_UNAVAILABLE", { detail: "the connection to Telegram was closed" }));
+    abandonExportedSenders(client);
+    await client.destroy();
+  }
+
+  #change(state: "connected" | "disconnected" | "broken"): void {
+    if (this.#parts.closing.signal.aborted) return;
+    if (state === "broken") {
+      const reason = "Telegram does not know the session's key (any more): run `pnpm login`";
+      this.#end({ kind: "logged_out", reason });
+      return;
+    }
+    const isUp = state === "connected";
+    if (isUp === this.#isUp) return;
+    this.#isUp = isUp;
+    clearTimeout(this.#lostTimer);
+    if (!isUp) {
+      const lost = () => this.#end({ kind: "lost", reason: "the connection broke and did not come back" });
+      this.#lostTimer = setTimeout(lost, LOST_AFTER_MS);
+    }
+    this.#changes.call(isUp);
+  }
+
+  async #send(request: Api.AnyRequest, dcId: number | undefined): Promise<unknown> {
+    const { client, session } = this.#parts;
+    const isElsewhere = dcId !== undefined && dcId !== session.dcId;
+    const sender = isElsewhere ? await client.getSender(dcId) : this.#sender();
+    return sender.send(unchained(request));
+  }
+
+  #sender() {
+    const sender = this.#parts.client._sender;
+    if (!sender)
+      throw new ApiError("TELEGRAM_UNAVAILABLE", { detail: "the connection to Telegram is not open" });
+    return sender;
+  }
+}

@@ -1,0 +1,26 @@
+import { ApiError } from "@telepipe/contracts";
+import { Api } from "telegram";
+import type { ResolvedPeer } from "../peers.ts";
+import type { TelegramSession } from "../telegram-session.ts";
+import { fetchMessage, inputChannel } from "./fetch-message.ts";
+
+/**
+ * Deletes a message for everyone. It is looked up first: to Telegram, deleting what is not there is a success.
+ *
+ * @throws ApiError MESSAGE_NOT_FOUND, MESSAGE_NOT_DELETABLE
+ */
+export async function deleteMessage(
+  session: TelegramSession,
+  peer: ResolvedPeer,
+  messageId: number,
+): Promise<void> {
+  const message = await fetchMessage(session, peer, messageId);
+  if (!message) throw new ApiError("MESSAGE_NOT_FOUND", { detail: "message to delete not found" });
+  const channel = inputChannel(peer);
+  const id = [messageId];
+  await session.invoke(
+    channel
+      ? new Api.channels.DeleteMessages({ channel, id })
+      : new Api.messages.DeleteMessages({ id, revoke: true }),
+  );
+}

@@ -1,0 +1,79 @@
+import type { Message } from "@telepipe/contracts";
+import bigInt from "big-integer";
+import { Api } from "telegram";
+import type { FormattedText } from "../../text/message-entity.ts";
+import { telegramErrorName } from "../error-mapping.ts";
+import type { ResolvedPeer } from "../peers.ts";
+import type { TelegramSession } from "../telegram-session.ts";
+import { findSentMessage } from "./find-sent-message.ts";
+import { inputEntities } from "./input-entities.ts";
+import { sentMessage } from "./sent-message.ts";
+
+/** What every send has. */
+export interface SendOptions {
+  /** The same for every try of one job; see `randomIdOf`. */
+  readonly randomId: bigint;
+  /** The text, or the file's caption. */
+  readonly content: FormattedText;
+  readonly replyToMessageId: number | null;
+  readonly silent: boolean;
+}
+
+/** Sends a text message. */
+export async function sendText(
+  session: TelegramSession,
+  peer: ResolvedPeer,
+  options: SendOptions & { readonly noPreview: boolean },
+): Promise<Message> {
+  const request = new Api.messages.SendMessage({
+    ...(await common(session, peer, options)),
+    noWebpage: options.noPreview,
+  });
+  return sent(session, peer, options, request);
+}
+
+/** Sends an uploaded file. */
+export async function sendMedia(
+  session: TelegramSession,
+  peer: ResolvedPeer,
+  options: SendOptions & { readonly media: Api.TypeInputMedia },
+): Promise<Message> {
+  const request = new Api.messages.SendMedia({
+    ...(await common(session, peer, options)),
+    media: options.media,
+  });
+  return sent(session, peer, options, request);
+}
+
+async function common(session: TelegramSession, peer: ResolvedPeer, options: SendOptions) {
+  const { content, replyToMessageId } = options;
+  const entities = await inputEntities(content.entities, session.peers);
+  return {
+    peer: peer.input,
+    message: content.text,
+    randomId: bigInt(options.randomId),
+    silent: options.silent,
+    ...(entities.length > 0 ? { entities } : {}),
+    ...(replyToMessageId === null
+      ? {}
+      : { replyTo: new Api.InputReplyToMessage({ replyToMsgId: replyToMessageId }) }),
+  };
+}
+
+async function sent(
+  session: TelegramSession,
+  peer: ResolvedPeer,
+  { randomId, content }: SendOptions,
+  request: Api.messages.SendMessage | Api.messages.SendMedia,
+): Promise<Message> {
+  const text = content.text;
+  try {
+    const updates = await session.invoke(request);
+    return sentMessage(updates, { chatId: peer.id, randomId, text });
+  } catch (error) {
+    // An earlier try of this very send got through and its answer was lost: the caller gets that one message.
+    if (telegramErrorName(error) !== "RANDOM_ID_DUPLICATE") throw error;
+    const hasMedia = request instanceof Api.messages.SendMedia;
+    return findSentMessage(session, peer, { text, hasMedia });
+  }
+}

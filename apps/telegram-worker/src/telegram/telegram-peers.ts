@@ -1,0 +1,180 @@
+import { ApiError, type ChatId } from "@telepipe/contracts";
+import type { Logger } from "@telepipe/runtime";
+import bigInt from "big-integer";
+import { Api } from "telegram";
+import { BoundedMap } from "./bounded-map.ts";
+import { telegramErrorName } from "./error-mapping.ts";
+import { peersIn, type SeenPeer, seenPeer } from "./known-peers.ts";
+import type { KnownPeer, PeerStore } from "./peer-store.ts";
+import type { Peers, ResolvedPeer } from "./peers.ts";
+import type { Invoke } from "./telegram-session.ts";
+import { markedIdOf } from "./updates/marked-id.ts";
+
+/** What finding peers takes. */
+export interface PeersOptions {
+  readonly store: PeerStore;
+  readonly invoke: Invoke;
+  readonly accountId: number;
+  readonly log: Logger;
+}
+
+/** Peers and names kept in memory; the rest is in Redis. */
+const IN_MEMORY = 20_000;
+/** How long a name is believed without being seen again, in milliseconds. */
+const NAME_TTL_MS = 3600_000;
+const DIALOGS_PER_PAGE = 100;
+const DIALOG_PAGES = 20;
+
+/** Finds peers: in memory, in Redis, then by asking Telegram. Everything that Telegram sends is remembered. */
+export class TelegramPeers implements Peers {
+  readonly #options: PeersOptions;
+  readonly #hashes = new BoundedMap<number, string>(IN_MEMORY);
+  readonly #names = new BoundedMap<string, { readonly id: number; readonly until: number }>(IN_MEMORY);
+  #dialogs: Promise<void> | undefined;
+
+  constructor(options: PeersOptions) {
+    this.#options = options;
+  }
+
+  async resolve(chatId: ChatId): Promise<ResolvedPeer> {
+    if (chatId === "me") return { id: this.#options.accountId, input: new Api.InputPeerSelf() };
+    if (typeof chatId === "number") return this.#resolveId(chatId);
+    return this.#resolveName(chatId.toLowerCase());
+  }
+
+  async find(markedId: number): Promise<ResolvedPeer | null> {
+    if (markedId === this.#options.accountId) return { id: markedId, input: new Api.InputPeerSelf() };
+    if (isBasicGroup(markedId)) return resolved({ id: markedId, accessHash: "0" });
+    const accessHash = this.#hashes.get(markedId);
+    if (accessHash !== undefined) return resolved({ id: markedId, accessHash });
+    const stored = await this.#options.store.find(markedId);
+    if (!stored) return null;
+    this.#hashes.set(markedId, stored.accessHash);
+    return resolved(stored);
+  }
+
+  peek(chatId: ChatId): number | null {
+    if (chatId === "me") return this.#options.accountId;
+    if (typeof chatId === "number") return chatId;
+    return this.#names.get(chatId.toLowerCase())?.id ?? null;
+  }
+
+  remember(objects: Iterable<Api.TypeUser | Api.TypeChat>): void {
+    this.#learn([...objects].flatMap((object) => seenPeer(object) ?? []));
+  }
+
+  /** Takes what a result or a push carries. */
+  learnFrom(value: unknown): void {
+    this.#learn(peersIn(value));
+  }
+
+  async #resolveId(id: number): Promise<ResolvedPeer> {
+    const known = await this.find(id);
+    if (known) return known;
+    // Telegram takes an id only together with its access hash, which comes with the chat's first appearance.
+    this.#dialogs ??= this.#loadDialogs().catch((error: unknown) => {
+      this.#dialogs = undefined;
+      throw error;
+    });
+    await this.#dialogs;
+    const met = await this.find(id);
+    if (met) return met;
+    const how = id > 0 ? "@username or +phone" : "@username";
+    throw new ApiError("CHAT_NOT_FOUND", {
+      detail: `chat not found: the account has not met ${id} yet; address it as ${how}, or let it write first`,
+    });
+  }
+
+  async #resolveName(name: string): Promise<ResolvedPeer> {
+    const cached = this.#names.get(name);
+    if (cached && cached.until > Date.now()) {
+      const known = await this.find(cached.id);
+      if (known) return known;
+    }
+    const stored = await this.#options.store.findByName(name);
+    if (!stored) return this.#askFor(name);
+    this.#names.set(name, { id: stored.id, until: Date.now() + NAME_TTL_MS });
+    return resolved(stored);
+  }
+
+  /** A phone number is looked up only: importing it would add a contact to the account. */
+  async #askFor(name: string): Promise<ResolvedPeer> {
+    const request = name.startsWith("+")
+      ? new Api.contacts.ResolvePhone({ phone: name.slice(1) })
+      : new Api.contacts.ResolveUsername({ username: name.slice(1) });
+    try {
+      // Users and chats of the result have been learnt by the time it is here.
+      const { peer } = await this.#options.invoke(request);
+      const id = markedIdOf(peer);
+      const found = await this.find(id);
+      if (!found) throw new ApiError("CHAT_NOT_FOUND");
+      this.#names.set(name, { id, until: Date.now() + NAME_TTL_MS });
+      return found;
+    } catch (error) {
+      if (telegramErrorName(error) !== null) this.#forget(name);
+      throw error;
+    }
+  }
+
+  #forget(name: string): void {
+    this.#names.delete(name);
+    this.#options.store.forgetName(name).catch((error: unknown) => this.#report(error));
+  }
+
+  #learn(seen: readonly SeenPeer[]): void {
+    const peers = seen.filter(({ id, accessHash }) => this.#hashes.get(id) !== accessHash);
+    const names = new Map<string, number>();
+    const until = Date.now() + NAME_TTL_MS;
+    for (const peer of seen) {
+      for (const name of peer.names) {
+        const cached = this.#names.get(name);
+        // Half-way through its life a name is written again, so that one in use never expires.
+        if (cached?.id === peer.id && cached.until > until - NAME_TTL_MS / 2) continue;
+        this.#names.set(name, { id: peer.id, until });
+        names.set(name, peer.id);
+      }
+    }
+    for (const { id, accessHash } of peers) this.#hashes.set(id, accessHash);
+    if (peers.length === 0 && names.size === 0) return;
+    this.#options.store.save(peers, names).catch((error: unknown) => this.#report(error));
+  }
+
+  /** Walks through the account's chats; every page is learnt on its way. */
+  async #loadDialogs(): Promise<void> {
+    let offset = { date: 0, id: 0, peer: new Api.InputPeerEmpty() as Api.TypeInputPeer };
+    for (let page = 0; page < DIALOG_PAGES; page++) {
+      const result = await this.#options.invoke(
+        new Api.messages.GetDialogs({
+          offsetDate: offset.date,
+          offsetId: offset.id,
+          offsetPeer: offset.peer,
+          limit: DIALOGS_PER_PAGE,
+          hash: bigInt.zero,
+        }),
+      );
+      if (!(result instanceof Api.messages.DialogsSlice) || result.dialogs.length === 0) return;
+      const last = result.messages.at(-1);
+      if (!(last instanceof Api.Message || last instanceof Api.MessageService)) return;
+      const peer = await this.find(markedIdOf(last.peerId));
+      if (!peer || last.id === offset.id) return;
+      offset = { date: last.date, id: last.id, peer: peer.input };
+    }
+  }
+
+  #report(error: unknown): void {
+    this.#options.log.warn({ err: error }, "peers.not_saved");
+  }
+}
+
+/** Basic groups are addressed by their id alone. */
+function isBasicGroup(markedId: number): boolean {
+  return markedId < 0 && markedId > -1_000_000_000_000;
+}
+
+function resolved({ id, accessHash }: KnownPeer): ResolvedPeer {
+  const hash = bigInt(accessHash);
+  if (id > 0) return { id, input: new Api.InputPeerUser({ userId: bigInt(id), accessHash: hash }) };
+  if (isBasicGroup(id)) return { id, input: new Api.InputPeerChat({ chatId: bigInt(-id) }) };
+  const channelId = bigInt(-id - 1_000_000_000_000);
+  return { id, input: new Api.InputPeerChannel({ channelId, accessHash: hash }) };
+}
