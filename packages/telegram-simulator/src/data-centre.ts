@@ -49,6 +49,19 @@ export interface NetworkChange {
   forgetAuthKeys?: boolean | undefined;
 }
 
+/** An auth key as others see it: without the key. */
+export interface AuthKeySummary {
+  /** 16 hex digits. */
+  authKeyId: string;
+  /** Who is logged in on it. */
+  accountId: bigint | undefined;
+  /** The TL layer of its client; undefined before the first call. */
+  layer: number | undefined;
+  createdAtSeconds: number;
+  /** Its MTProto sessions that have a connection. */
+  openSessions: number;
+}
+
 /** The 401 errors of an account that was logged out from elsewhere. */
 export type RevocationError = "AUTH_KEY_UNREGISTERED" | "SESSION_REVOKED";
 
@@ -56,6 +69,8 @@ export type RevocationError = "AUTH_KEY_UNREGISTERED" | "SESSION_REVOKED";
 export class DataCentre implements AsyncDisposable {
   readonly host: string;
   readonly dcId: number;
+  /** TL names of the methods that it has handlers for. */
+  readonly methodNames: readonly string[];
   readonly #codec = loadSchemas();
   readonly #privateKey: KeyObject = simulatorPrivateKey();
   readonly #keys = new AuthKeyStore();
@@ -72,6 +87,7 @@ export class DataCentre implements AsyncDisposable {
   constructor(options: DataCentreOptions) {
     this.host = options.host ?? "127.0.0.1";
     this.dcId = options.dcId ?? 2;
+    this.methodNames = Object.keys(options.methods);
     this.#problems = new ProblemLog(options);
     this.#receiver = this.#createReceiver(options);
     this.#server = new LoopbackServer({
@@ -108,6 +124,17 @@ export class DataCentre implements AsyncDisposable {
   /** Open connections. */
   get connectionCount(): number {
     return this.#server.connectionCount;
+  }
+
+  /** Every auth key that the data centre knows. */
+  get authKeys(): AuthKeySummary[] {
+    return [...this.#keys.values()].map((key) => ({
+      authKeyId: key.id,
+      accountId: key.account?.id,
+      layer: key.layer,
+      createdAtSeconds: key.createdAtSeconds,
+      openSessions: [...key.sessions.values()].filter(({ connection }) => connection?.isOpen).length,
+    }));
   }
 
   /** Makes an auth key on which the account is logged in, without a handshake. */

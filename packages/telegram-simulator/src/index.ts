@@ -1,5 +1,8 @@
+export { type ControlOptions, type ControlServer, startControl } from "./control/control-server.ts";
+export type { MessageSummary } from "./control/message-summary.ts";
 export { type SimulatorKey, simulatorKey } from "./crypto/simulator-key.ts";
 export {
+  type AuthKeySummary,
   DataCentre,
   type DataCentreOptions,
   type NetworkChange,
@@ -11,6 +14,19 @@ export type { Fault } from "./rpc/fault-injector.ts";
 export type { Failure } from "./rpc/problem-log.ts";
 export { RpcError } from "./rpc/rpc-error.ts";
 export type { AccountPush, AuthKeyPush, UpdatesPush, UpdatesSource } from "./rpc/updates-source.ts";
+export {
+  type RunningSimulator,
+  type RunOptions,
+  runSimulator,
+  type SimulatorSummary,
+} from "./run-simulator.ts";
 export { type MintedSession, toStringSession } from "./session/minted-session.ts";
 export { Simulator, type SimulatorOptions, startSimulator } from "./simulator.ts";
 export type { TlObject } from "./tl/tl-object.ts";
+export type { Account, AccountProfile } from "./world/account.ts";
+export { createDemoWorld, type DemoWorld } from "./world/demo-world.ts";
+export type { Group } from "./world/group.ts";
+export type { Injection } from "./world/injector.ts";
+export { InvalidInput } from "./world/invalid-input.ts";
+export type { MediaRecipe } from "./world/media/media-maker.ts";
+export { createWorld, type GroupProfile, type World, type WorldOptions } from "./world/world.ts";

@@ -22,7 +22,10 @@ export class Simulator extends DataCentre {
     const world =
       options.world ??
       createWorld({ ...(seed !== undefined && { seed }), ...(dcId !== undefined && { dcId }) });
-    super({ ...options, updates: world, methods: { ...createMethods(world), ...options.methods } });
+    // Asked for when clients call, long after the constructor is done.
+    const dcOptions = () => [{ id: this.dcId, ipAddress: this.host, port: this.port }];
+    const methods = { ...createMethods(world, { dcOptions }), ...options.methods };
+    super({ ...options, updates: world, methods });
     this.world = world;
     this.#ownWorld = options.world === undefined ? world : undefined;
   }

@@ -7,7 +7,7 @@ import { isPhoneNumber } from "../world/phone-number.ts";
 import { userView } from "../world/views/user-view.ts";
 import type { World } from "../world/world.ts";
 import { method } from "./method.ts";
-import { rejectNotSimulated } from "./not-simulated.ts";
+import { rejectNotSimulated } from "./reject-not-simulated.ts";
 
 interface PhoneCode {
   phone_number: string;

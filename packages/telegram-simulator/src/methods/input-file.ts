@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
+import { NotSimulatedError } from "../rpc/not-simulated-error.ts";
 import { RpcError } from "../rpc/rpc-error.ts";
 import type { TlObject } from "../tl/tl-object.ts";
 import type { Account } from "../world/account.ts";
 import type { StoredFile } from "../world/files/stored-file.ts";
 import { maxPartBytes, type Upload } from "../world/files/upload-store.ts";
 import type { World } from "../world/world.ts";
-import { notSimulated } from "./not-simulated.ts";
 
 /** The most parts that a file may have; at 512 KB each that is 2 GB. */
 export const maxParts = 4000;
@@ -22,7 +22,7 @@ interface InputFile {
 
 /** The file that an InputFile means. Throws RpcError when its parts are not all there or do not fit each other. */
 export async function uploadedFile(world: World, account: Account, input: TlObject): Promise<StoredFile> {
-  if (input._ !== "inputFile" && input._ !== "inputFileBig") throw notSimulated(input._);
+  if (input._ !== "inputFile" && input._ !== "inputFileBig") throw new NotSimulatedError(input._);
   // Has these fields, of these TL types, in both.
   const { id, parts, md5_checksum } = input as unknown as InputFile;
   if (parts <= 0 || parts > maxParts) throw new RpcError(400, "FILE_PARTS_INVALID");

@@ -1,3 +1,4 @@
+import { NotSimulatedError } from "../rpc/not-simulated-error.ts";
 import { RpcError } from "../rpc/rpc-error.ts";
 import type { TlObject } from "../tl/tl-object.ts";
 import type { Account } from "../world/account.ts";
@@ -5,7 +6,7 @@ import { attributeOf, type DocumentMedia, type FileIdentity, type Media } from "
 import { digitsOf } from "../world/phone-number.ts";
 import type { World } from "../world/world.ts";
 import { uploadedFile } from "./input-file.ts";
-import { notSimulated, rejectNotSimulated } from "./not-simulated.ts";
+import { rejectNotSimulated } from "./reject-not-simulated.ts";
 
 const maxPhotoBytes = 10 * 1024 * 1024;
 const pollLimits = { questionLength: 255, answerLength: 100, answersMin: 2, answersMax: 10 };
@@ -34,7 +35,7 @@ export async function mediaOf(world: World, account: Account, input: TlObject): 
     case "inputMediaPoll":
       return poll(world, input);
     default:
-      throw notSimulated(input._);
+      throw new NotSimulatedError(input._);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { MethodTable } from "../rpc/call.ts";
+import { NotSimulatedError } from "../rpc/not-simulated-error.ts";
 import { RpcError } from "../rpc/rpc-error.ts";
 import type { TlObject } from "../tl/tl-object.ts";
 import type { StoredFile } from "../world/files/stored-file.ts";
@@ -7,7 +8,6 @@ import type { FileIdentity } from "../world/media/media.ts";
 import type { World } from "../world/world.ts";
 import { maxParts } from "./input-file.ts";
 import { method } from "./method.ts";
-import { notSimulated } from "./not-simulated.ts";
 
 interface SaveFilePart {
   file_id: bigint;
@@ -91,7 +91,7 @@ function fileAt({ media }: World, location: TlObject): { file: StoredFile; date:
       return { ...photo, file: requireSize(photo.sizes, key.thumb_size) };
     }
     default:
-      throw notSimulated(location._);
+      throw new NotSimulatedError(location._);
   }
 }
 

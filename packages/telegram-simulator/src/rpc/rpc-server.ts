@@ -7,6 +7,7 @@ import type { CallLog } from "./call-log.ts";
 import { encodeRpcResult } from "./encode-rpc-result.ts";
 import { errorCodeOf } from "./error-code.ts";
 import type { Fault, FaultInjector } from "./fault-injector.ts";
+import { NotSimulatedError } from "./not-simulated-error.ts";
 import { type CallEnvironment, RpcCall } from "./rpc-call.ts";
 import { RpcError } from "./rpc-error.ts";
 import { type UnwrappedQuery, unwrapQuery } from "./unwrap-query.ts";
@@ -100,6 +101,7 @@ export class RpcServer {
         isError: false,
       };
     } catch (error) {
+      if (error instanceof NotSimulatedError) this.#options.onUnimplemented(`${method} ${error.what}`);
       if (error instanceof RpcError) return this.#errorReply(method, error);
       this.#options.onFailure(method, error);
       return this.#errorReply(method, new RpcError(500, "INTERNAL_SERVER_ERROR"));

@@ -43,6 +43,11 @@ export class AuthKeyStore {
     key.account = undefined;
   }
 
+  /** Every key, in the order of its making. */
+  values(): Iterable<AuthKey> {
+    return this.#keys.values();
+  }
+
   /** The keys on which an account is logged in. */
   ofAccount(accountId: bigint): AuthKey[] {
     return [...(this.#keysByAccount.get(accountId) ?? [])];

@@ -1,4 +1,5 @@
 import type { MethodTable } from "../../rpc/call.ts";
+import { NotSimulatedError } from "../../rpc/not-simulated-error.ts";
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../../world/account.ts";
 import { lowerBound } from "../../world/boxes/dialog.ts";
@@ -9,7 +10,6 @@ import { referencesOf } from "../../world/views/references.ts";
 import type { World } from "../../world/world.ts";
 import { requirePeer } from "../input-peer.ts";
 import { method } from "../method.ts";
-import { notSimulated } from "../not-simulated.ts";
 
 /** Which messages to get (core.telegram.org/api/offsets). */
 interface GetHistory {
@@ -39,7 +39,7 @@ export function historyMethods(world: World): MethodTable {
     "messages.getMessages": method<{ id: TlObject[] }>((call, { id: inputs }) => {
       const account = call.requireAccount();
       const found = inputs.map((input) => {
-        if (input._ !== "inputMessageID") throw notSimulated(input._);
+        if (input._ !== "inputMessageID") throw new NotSimulatedError(input._);
         // Of TL type int.
         const id = input.id as number;
         return { id, message: account.box.message(id) };

@@ -1,9 +1,10 @@
+import { NotSimulatedError } from "../../rpc/not-simulated-error.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../../world/account.ts";
 import type { Reply } from "../../world/boxes/post.ts";
 import { markedId, type Peer } from "../../world/peer.ts";
-import { notSimulated, rejectNotSimulated } from "../not-simulated.ts";
+import { rejectNotSimulated } from "../reject-not-simulated.ts";
 
 interface InputReplyToMessage {
   reply_to_msg_id: number;
@@ -15,7 +16,7 @@ interface InputReplyToMessage {
 /** What an InputReplyTo answers, in the caller's chat with the peer. Throws RpcError REPLY_MESSAGE_ID_INVALID. */
 export function replyOf(caller: Account, peer: Peer, input: TlObject | undefined): Reply | undefined {
   if (input === undefined) return undefined;
-  if (input._ !== "inputReplyToMessage") throw notSimulated(input._);
+  if (input._ !== "inputReplyToMessage") throw new NotSimulatedError(input._);
   rejectNotSimulated(input, ["top_msg_id", "reply_to_peer_id"]);
   // Checked: it is of this constructor.
   const { reply_to_msg_id, quote_text, quote_entities, quote_offset } =

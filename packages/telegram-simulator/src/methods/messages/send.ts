@@ -9,7 +9,7 @@ import type { World } from "../../world/world.ts";
 import { mediaOf } from "../input-media.ts";
 import { requireWritablePeer } from "../input-peer.ts";
 import { method } from "../method.ts";
-import { rejectNotSimulated } from "../not-simulated.ts";
+import { rejectNotSimulated } from "../reject-not-simulated.ts";
 import { replyOf } from "./input-reply-to.ts";
 import { checkCaption, checkMessageText, receivedEntities } from "./message-text.ts";
 import { claimRandomId } from "./random-id.ts";

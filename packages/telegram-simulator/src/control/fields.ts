@@ -1,0 +1,84 @@
+import { InvalidInput } from "../world/invalid-input.ts";
+
+/**
+ * Reads a JSON object field by field. Each reader throws InvalidInput that names the field and says what was expected;
+ * `end` throws for a field that nobody has read, so that a misspelt one is not taken for granted.
+ */
+export interface Fields {
+  has(name: string): boolean;
+  text(name: string): string | undefined;
+  requiredText(name: string): string;
+  /** A number from `least` to `most`, whole unless told otherwise. */
+  number(name: string, least: number, most: number, isWhole?: boolean): number | undefined;
+  flag(name: string): boolean;
+  oneOf<T extends string>(name: string, values: readonly T[]): T | undefined;
+  texts(name: string): string[] | undefined;
+  base64(name: string): Buffer | undefined;
+  object(name: string): Fields | undefined;
+  end(): void;
+}
+
+/** Begins reading. `path` stands before the field names in errors. */
+export function readFields(source: unknown, path = ""): Fields {
+  if (typeof source !== "object" || source === null || Array.isArray(source)) {
+    throw new InvalidInput(path === "" ? "body" : path, "expected a JSON object");
+  }
+  const values = new Map<string, unknown>(Object.entries(source));
+  const left = new Set(values.keys());
+  const nameOf = (name: string) => (path === "" ? name : `${path}.${name}`);
+
+  function take<T>(name: string, expected: string, isRight: (value: unknown) => value is T): T | undefined {
+    left.delete(name);
+    const value = values.get(name);
+    if (value === undefined || value === null) return undefined;
+    if (!isRight(value)) throw new InvalidInput(nameOf(name), `expected ${expected}`);
+    return value;
+  }
+
+  const isText = (value: unknown) => typeof value === "string";
+  const text = (name: string) => take(name, "a string", isText);
+
+  return {
+    has: (name) => values.get(name) !== undefined && values.get(name) !== null,
+    text,
+    requiredText(name) {
+      const value = text(name);
+      if (!value) throw new InvalidInput(nameOf(name), "expected a string that is not empty");
+      return value;
+    },
+    number(name, least, most, isWhole = true) {
+      const expected = `${isWhole ? "a whole number" : "a number"} from ${least} to ${most}`;
+      const isInRange = (value: unknown) =>
+        typeof value === "number" && value >= least && value <= most && (!isWhole || Number.isInteger(value));
+      return take(name, expected, (value): value is number => isInRange(value));
+    },
+    flag: (name) => take(name, "true or false", (value) => typeof value === "boolean") ?? false,
+    oneOf<T extends string>(name: string, allowed: readonly T[]) {
+      // Widened for the look-up: `includes` takes members of the list only.
+      const isAllowed = (value: unknown): value is T => (allowed as readonly unknown[]).includes(value);
+      return take(name, `one of ${allowed.join(", ")}`, isAllowed);
+    },
+    texts: (name) =>
+      take(
+        name,
+        "an array of strings",
+        (value): value is string[] => Array.isArray(value) && value.every(isText),
+      ),
+    base64(name) {
+      const value = take(name, "base64", (value): value is string => isText(value) && isBase64(value));
+      return value === undefined ? undefined : Buffer.from(value, "base64");
+    },
+    object(name) {
+      left.delete(name);
+      const value = values.get(name);
+      return value === undefined || value === null ? undefined : readFields(value, nameOf(name));
+    },
+    end() {
+      for (const name of left) throw new InvalidInput(nameOf(name), "unknown field");
+    },
+  };
+}
+
+function isBase64(text: string): boolean {
+  return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
+}
