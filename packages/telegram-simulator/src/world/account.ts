@@ -1,4 +1,4 @@
-import { createMessageBox, type MessageBox } from "./boxes/message-box.ts";
+import { MessageBox } from "./boxes/message-box.ts";
 import { createPasswordVerifier, type PasswordVerifier } from "./login/password-verifier.ts";
 import { digitsOf } from "./phone-number.ts";
 import type { Seed } from "./seed.ts";
@@ -67,7 +67,7 @@ export function createAccount(profile: AccountProfile, index: number, seed: Seed
     password:
       password === undefined ? undefined : createPasswordVerifier(password, salts, profile.passwordHint),
     contacts: new Map(),
-    box: createMessageBox(id),
+    box: new MessageBox(id),
     randomIds: new Set(),
     introduced: new Set(),
     accessHashFor: (viewer) => seed.long("access_hash", viewer.id, id),

@@ -2,6 +2,8 @@ import type { UpdatesPush, UpdatesSource } from "../rpc/updates-source.ts";
 
 /** Passes what happens in the world on to whoever listens, at once and in order. */
 export interface UpdatesHub extends UpdatesSource {
+  /** Whether anybody listens. */
+  readonly isHeard: boolean;
   push(push: UpdatesPush): void;
 }
 
@@ -9,6 +11,9 @@ export interface UpdatesHub extends UpdatesSource {
 export function createUpdatesHub(): UpdatesHub {
   const listeners = new Set<(push: UpdatesPush) => void>();
   return {
+    get isHeard() {
+      return listeners.size > 0;
+    },
     push(push) {
       for (const listener of listeners) listener(push);
     },

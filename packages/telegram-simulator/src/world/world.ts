@@ -8,9 +8,8 @@ import { createUploadStore, type UploadStore } from "./files/upload-store.ts";
 import type { Group } from "./group.ts";
 import { createGroupDirectory, type GroupDirectory } from "./group-directory.ts";
 import { createInjector, type Injector } from "./injector.ts";
-import { createLoginCodes, type LoginCodes } from "./login/login-codes.ts";
-import { createLoginTokens, type LoginToken, type LoginTokens } from "./login/login-tokens.ts";
-import { createPendingPasswords, type PendingPasswords } from "./login/pending-passwords.ts";
+import { createLoginDesk, type LoginDesk } from "./login/login-desk.ts";
+import type { LoginToken } from "./login/login-tokens.ts";
 import { createMediaLibrary, type MediaLibrary } from "./media/media-library.ts";
 import { markedId, type Peer } from "./peer.ts";
 import { createSeed, type Seed } from "./seed.ts";
@@ -40,7 +39,7 @@ export interface GroupProfile {
  * The simulated Telegram's state: who there is, what was written, which files there are. It knows Telegram's objects
  * but nothing of connections, sessions or bytes; what it has to tell to clients it gives to `onUpdates`.
  */
-export interface World extends UpdatesSource, Injector, AsyncDisposable {
+export interface World extends UpdatesSource, Injector, LoginDesk, AsyncDisposable {
   readonly seed: Seed;
   readonly dcId: number;
   readonly accounts: AccountDirectory;
@@ -50,9 +49,6 @@ export interface World extends UpdatesSource, Injector, AsyncDisposable {
   readonly files: FileStore;
   readonly uploads: UploadStore;
   readonly media: MediaLibrary;
-  readonly loginCodes: LoginCodes;
-  readonly loginTokens: LoginTokens;
-  readonly pendingPasswords: PendingPasswords;
   /** Unix time in seconds. */
   nowSeconds(): number;
   /** Throws Error when the phone number or username is taken. */
@@ -83,13 +79,10 @@ export function createWorld({
   const accounts = createAccountDirectory(seed);
   const groups = createGroupDirectory(seed);
   const files = createFileStore();
-  const view = createUpdatesView(accounts, nowSeconds);
+  const view = createUpdatesView({ accounts, nowSeconds, isHeard: () => hub.isHeard });
   const conversations = createConversations({ accounts, view, nowSeconds, push: hub.push });
   const media = createMediaLibrary({ seed, files, dcId, nowSeconds });
-  const loginCodes = createLoginCodes(seed, nowSeconds);
-  const loginTokens = createLoginTokens(nowSeconds, (authKeyId) => {
-    hub.push({ authKeyId, updates: view.short({ _: "updateLoginToken" }) });
-  });
+  const logins = createLoginDesk(seed, hub, nowSeconds);
 
   return {
     seed,
@@ -101,11 +94,9 @@ export function createWorld({
     files,
     uploads: createUploadStore(files),
     media,
-    loginCodes,
-    loginTokens,
-    pendingPasswords: createPendingPasswords(),
     nowSeconds,
     onUpdates: hub.onUpdates,
+    ...logins,
     ...createInjector({ seed, accounts, files, media, conversations, nowSeconds }),
     addUser: accounts.add,
     addGroup({ title, username, members }) {
@@ -118,10 +109,10 @@ export function createWorld({
       one.contacts.set(other.id, { firstName: other.firstName, lastName: other.lastName });
       other.contacts.set(one.id, { firstName: one.firstName, lastName: one.lastName });
     },
-    messages: (account, chat) => messagesOf(account, chat),
-    lastLoginCode: (phone) => loginCodes.last(phone)?.code,
+    messages: messagesOf,
+    lastLoginCode: (phone) => logins.loginCodes.last(phone)?.code,
     acceptQr(token, account) {
-      const accepted = loginTokens.accept(token, account);
+      const accepted = logins.loginTokens.accept(token, account);
       if (typeof accepted === "string") throw new Error(`the login token cannot be accepted: ${accepted}`);
       return accepted;
     },

@@ -10,7 +10,7 @@ export function messageView(message: Message): TlObject {
   const common = {
     id,
     out,
-    media_unread: box.isContentUnread(id),
+    media_unread: box.isUnplayed(id),
     silent: post.flags.silent,
     from_id: fromView(message),
     peer_id: peerView(dialog.peer),

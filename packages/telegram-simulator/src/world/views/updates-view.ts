@@ -19,11 +19,19 @@ export interface UpdatesView {
   short(update: TlObject): TlObject;
 }
 
-/** Creates the view. `nowSeconds` dates the updates. */
-export function createUpdatesView(accounts: AccountDirectory, nowSeconds: () => number): UpdatesView {
+/** What the view needs of the world. */
+export interface UpdatesViewContext {
+  readonly accounts: AccountDirectory;
+  nowSeconds(): number;
+  /** Whether there is a server that takes updates to clients; otherwise nobody gets to know anybody by them. */
+  isHeard(): boolean;
+}
+
+/** Creates the view. */
+export function createUpdatesView({ accounts, nowSeconds, isHeard }: UpdatesViewContext): UpdatesView {
   const view: UpdatesView = {
     full(viewer, updates, about) {
-      for (const peer of about) viewer.introduced.add(markedId(peer));
+      if (isHeard()) for (const peer of about) viewer.introduced.add(markedId(peer));
       const objects = referencesOf(accounts, [], about).viewedBy(viewer);
       return { _: "updates", updates, ...objects, date: nowSeconds(), seq: 0 };
     },
