@@ -1,4 +1,4 @@
-import { createDiffieHellman, type DiffieHellman } from "node:crypto";
+import { randomBytes } from "node:crypto";
 
 /**
  * The 2048-bit safe prime that Telegram's servers use and that clients know by heart; some accept no other
@@ -19,22 +19,41 @@ export const DH_PRIME = Buffer.from(
 /** The generator that goes with DH_PRIME. */
 export const DH_GENERATOR = 3;
 
-/** One side of a Diffie-Hellman exchange in Telegram's group. All numbers are 256 bytes, big-endian, zero-padded. */
-export class DhExchange {
-  readonly #dh: DiffieHellman = createDiffieHellman(DH_PRIME, DH_GENERATOR);
-  readonly publicKey: Buffer = pad(this.#dh.generateKeys());
+const PRIME = toNumber(DH_PRIME);
+/** 256 bits are as strong as the group; more would only be slower. */
+const SECRET_BYTES = 32;
 
-  /** The shared secret, or undefined when the other side's number is out of range. */
+/**
+ * One side of a Diffie-Hellman exchange in Telegram's group. All numbers are 256 bytes, big-endian, zero-padded.
+ *
+ * node:crypto is no help here: it checks at each exchange for a quarter of a second whether the prime is one.
+ */
+export class DhExchange {
+  readonly #secret = toNumber(randomBytes(SECRET_BYTES));
+  readonly publicKey: Buffer = toBytes(powerModPrime(BigInt(DH_GENERATOR), this.#secret));
+
+  /** The shared secret, or undefined when the other side's number is not between 1 and p - 1. */
   sharedKey(otherPublicKey: Buffer): Buffer | undefined {
-    try {
-      return pad(this.#dh.computeSecret(otherPublicKey));
-    } catch {
-      return undefined;
-    }
+    const base = toNumber(otherPublicKey);
+    return base > 1n && base < PRIME - 1n ? toBytes(powerModPrime(base, this.#secret)) : undefined;
   }
 }
 
-/** OpenSSL drops leading zero bytes; MTProto does not. */
-function pad(number: Buffer): Buffer {
-  return Buffer.concat([Buffer.alloc(DH_PRIME.length - number.length), number]);
+/** base ^ exponent mod p. */
+export function powerModPrime(base: bigint, exponent: bigint): bigint {
+  let power = 1n;
+  let square = base % PRIME;
+  for (let rest = exponent; rest > 0n; rest >>= 1n) {
+    if ((rest & 1n) === 1n) power = (power * square) % PRIME;
+    square = (square * square) % PRIME;
+  }
+  return power;
+}
+
+function toNumber(bytes: Buffer): bigint {
+  return BigInt(`0x${bytes.toString("hex") || "0"}`);
+}
+
+function toBytes(number: bigint): Buffer {
+  return Buffer.from(number.toString(16).padStart(DH_PRIME.length * 2, "0"), "hex");
 }
