@@ -63,7 +63,7 @@ export function connect(world: World, account?: Account): DirectClient {
 
   async function call(method: string, request: Record<string, unknown> = {}): Promise<TlObject> {
     const sent = codec.decode(codec.encode({ _: method, ...request }));
-    const result = await methods[method]!(callOf(method), sent);
+    const result = await methods[method]?.(callOf(method), sent);
     return decodeResult(method, result);
   }
 
