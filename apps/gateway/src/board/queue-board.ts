@@ -1,0 +1,105 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { createBullBoard } from "@bull-board/api";
+import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
+import { HonoAdapter } from "@bull-board/hono";
+import { serveStatic } from "@hono/node-server/serve-static";
+import { INCOMING_QUEUE, SEND_QUEUE } from "@telepipe/contracts";
+import type { Clock, Logger } from "@telepipe/runtime";
+import { Queue } from "bullmq";
+import { Hono } from "hono";
+import type { Redis } from "ioredis";
+import type { GatewayEnv } from "../http/gateway-env.ts";
+import { findWebhookQueues } from "./find-webhook-queues.ts";
+import { redactJob } from "./redact-job.ts";
+
+/** What the board needs. */
+export interface QueueBoardOptions {
+  readonly path: string;
+  /** Role `fail-fast`: someone is looking. */
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly log: Logger;
+  readonly clock: Clock;
+}
+
+/** The queues' dashboard. */
+export interface QueueBoard {
+  readonly routes: Hono<GatewayEnv>;
+  /** Jobs by queue and state, of the queues that every installation has. */
+  counts(): Promise<Record<string, Record<string, number>>>;
+  close(): Promise<void>;
+}
+
+/** How long a list of the endpoints' queues is good while someone looks at the board. */
+const REFRESH_MS = 5000;
+
+/** Found as a module, so that the working directory does not matter. */
+const UI_DIRECTORY = dirname(createRequire(import.meta.url).resolve("@bull-board/ui/package.json"));
+
+/**
+ * Actions that would write back what the board shows: texts are redacted there, so the job would be spoilt. And
+ * emptying a queue loses what nobody else has.
+ */
+const REFUSED_ACTIONS = /\/(?:add|update-data|empty|obliterate)$/;
+
+/** Bull Board on our queues; the endpoints' queues are found while it is used. */
+export function createQueueBoard(options: QueueBoardOptions): QueueBoard {
+  const { redis, prefix, log, clock } = options;
+  const queues = new Map<string, Queue>();
+  const openQueue = (name: string): Queue => {
+    const queue =
+      queues.get(name) ?? new Queue(name, { connection: redis, prefix, skipWaitingForReady: true });
+    if (!queues.has(name)) queue.on("error", (error) => log.error({ error: error.message }, "queue.error"));
+    queues.set(name, queue);
+    return queue;
+  };
+  const own = [SEND_QUEUE, INCOMING_QUEUE].map(openQueue);
+  const adapter = new HonoAdapter(serveBoardAssets);
+  const board = createBullBoard({
+    queues: own.map(boardQueue),
+    serverAdapter: adapter.setBasePath(options.path),
+    options: {
+      uiBasePath: UI_DIRECTORY,
+      uiConfig: { boardTitle: "Telepipe", hideDocsLink: true },
+      handlerHooks: {
+        before: ({ route }) => ({ allow: !REFUSED_ACTIONS.test(route), status: 403 }),
+      },
+    },
+  });
+  let refreshedAt = Number.NEGATIVE_INFINITY;
+  const routes = new Hono<GatewayEnv>();
+  routes.use(async (_, next) => {
+    if (clock.now() - refreshedAt >= REFRESH_MS) {
+      refreshedAt = clock.now();
+      const found = await findWebhookQueues(redis, prefix);
+      board.replaceQueues([...own, ...found.map(openQueue)].map(boardQueue));
+    }
+    await next();
+  });
+  routes.route("/", adapter.registerPlugin());
+  return {
+    routes,
+    counts: async () =>
+      Object.fromEntries(
+        await Promise.all(own.map(async (queue) => [queue.name, await queue.getJobCounts()])),
+      ),
+    close: async () => {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+    },
+  };
+}
+
+/** In place of the root that the adapter gives, which is relative to the working directory of this moment. */
+const serveBoardAssets: typeof serveStatic = (settings) =>
+  serveStatic({ ...settings, root: join(UI_DIRECTORY, "dist/static") });
+
+function boardQueue(queue: Queue): BullMQAdapter {
+  // A call that failed has no caller any more and is past its deadline; deliveries and batches can be repeated.
+  // `allowCompletedRetries` is read by the adapter and missing in its published type.
+  const retries = { allowRetries: queue.name !== SEND_QUEUE, allowCompletedRetries: false };
+  const adapter = new BullMQAdapter(queue, retries);
+  adapter.setFormatter("data", (data) => redactJob(data) as Record<string, unknown>);
+  adapter.setFormatter("returnValue", (value) => redactJob(value) as Record<string, unknown>);
+  return adapter;
+}

@@ -1,0 +1,40 @@
+import { type AccountStatus, ApiError } from "@telepipe/contracts";
+import type { AccountStatusStore, Clock } from "@telepipe/runtime";
+
+/** A status this old is read again before the next call. */
+const MAX_AGE_MS = 1000;
+
+/** Turns calls away at once when the worker has said that the account is logged out. */
+export class AccountGate {
+  readonly #store: AccountStatusStore;
+  readonly #clock: Clock;
+  #readAt = Number.NEGATIVE_INFINITY;
+  #reading: Promise<AccountStatus | null> | undefined;
+
+  constructor(store: AccountStatusStore, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /**
+   * Lets a call pass unless it is certain to fail. A missing or unreadable status is no such certainty: the
+   * call's own deadline decides, and the enqueueing tells of a Redis that is away.
+   *
+   * @throws ApiError NOT_LOGGED_IN with the worker's reason
+   */
+  async check(): Promise<void> {
+    const status = await this.#status();
+    if (status?.state !== "logged_out") return;
+    throw new ApiError("NOT_LOGGED_IN", status.reason === null ? {} : { detail: status.reason });
+  }
+
+  /** One read serves all calls of a second. */
+  #status(): Promise<AccountStatus | null> {
+    const now = this.#clock.now();
+    if (this.#reading === undefined || now - this.#readAt >= MAX_AGE_MS) {
+      this.#readAt = now;
+      this.#reading = this.#store.read().catch(() => null);
+    }
+    return this.#reading;
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  type Environment,
+  loadSettings,
+  logSettings,
+  mediaSettings,
+  publicSettings,
+  redisSettings,
+  setting,
+} from "@telepipe/runtime";
+import * as z from "zod";
+
+const httpSettings = {
+  X_API_TOKEN: z
+    .string({
+      error:
+        "expected the key that callers send in the x-api-key header; make one with `openssl rand -hex 24`",
+    })
+    .meta({
+      description: "The API key that callers send in the x-api-key header",
+      example: "3f0c1e8a5d7b4c2e9f6a8b1d0c3e5f7a",
+      secret: true,
+    }),
+  GATEWAY_HOST: setting
+    .text({
+      description: "Address that the API listens on; 0.0.0.0 in containers",
+      example: "127.0.0.1",
+    })
+    .default("127.0.0.1"),
+  MEDIA_HOST: setting
+    .text({
+      description: "Address that the media listener listens on; 0.0.0.0 in containers",
+      example: "127.0.0.1",
+    })
+    .default("127.0.0.1"),
+  JSON_BODY_LIMIT_MB: setting.integer(64, 1, 512, {
+    description:
+      "Largest JSON or form body in MB; base64 files travel in it (64 MB of base64 is a 48 MB file). URLs and multipart uploads are streamed and not bound by it",
+    example: "64",
+  }),
+  METRICS_NEED_KEY: setting.boolean(false, {
+    description: "Whether /metrics asks for the x-api-key header; it shows counts and timings, no contents",
+    example: "false",
+  }),
+  BULL_BOARD_PASSWORD: setting.optionalText({
+    description:
+      "Password of the queues' dashboard at /admin/queues (any user name). Default: X_API_TOKEN, which also opens it as x-api-key",
+    example: "correct-horse-battery-staple",
+    secret: true,
+  }),
+};
+
+const stagingSettings = {
+  MEDIA_MAX_MB: setting.integer(2000, 1, 4000, {
+    description: "Largest file that can be sent, in MB; Telegram takes 2000, with Premium 4000",
+    example: "2000",
+  }),
+  MEDIA_FETCH_TIMEOUT_SECONDS: setting.integer(900, 1, 7200, {
+    description: "How long fetching a file from a URL may take in all",
+    example: "900",
+  }),
+  MEDIA_FETCH_REDIRECTS: setting.boolean(false, {
+    description: "Whether redirects are followed when a file is fetched from a URL",
+    example: "false",
+  }),
+  MEDIA_FETCH_PRIVATE: setting.boolean(false, {
+    description:
+      "Whether files may be fetched from private, loopback and link-local addresses; only when every caller is trusted",
+    example: "false",
+  }),
+};
+
+const retentionSettings = {
+  MEDIA_RETENTION_DAYS: setting.integer(30, 0, 36_500, {
+    description: "Files of the media folder older than this are deleted; 0 keeps them for ever",
+    example: "30",
+  }),
+  MEDIA_MAX_TOTAL_GB: setting.integer(0, 0, 1_000_000, {
+    description:
+      "The oldest files are deleted when the media folder holds more; 0 sets no limit. Files younger than a day are never deleted",
+    example: "0",
+  }),
+};
+
+/** Every setting of the gateway. */
+export const gatewaySettings = z.object({
+  ...httpSettings,
+  ...publicSettings,
+  ...redisSettings,
+  ...logSettings,
+  ...mediaSettings,
+  ...stagingSettings,
+  ...retentionSettings,
+});
+
+/** The gateway's settings, parsed; names are those of the variables. */
+export type GatewayConfig = z.output<typeof gatewaySettings>;
+
+/**
+ * Reads the gateway's settings.
+ *
+ * @throws ConfigError naming every wrong variable
+ */
+export function loadGatewayConfig(environment: Environment): GatewayConfig {
+  return loadSettings(gatewaySettings, environment);
+}

@@ -1,0 +1,57 @@
+import type { Logger } from "@telepipe/runtime";
+import type { Hono } from "hono";
+import { requireBoardLogin } from "../board/board-auth.ts";
+import type { QueueBoard } from "../board/queue-board.ts";
+import type { GatewayConfig } from "../config.ts";
+import { docsRoutes } from "../docs/docs-routes.ts";
+import { INDEX_PAGE } from "../docs/index-page.ts";
+import { createOpenApi } from "../docs/openapi.ts";
+import { mediaRoutes } from "../media/media-routes.ts";
+import type { GatewayMetrics } from "../metrics.ts";
+import { requireApiKey, secretCheck } from "./api-key.ts";
+import { createApp } from "./create-app.ts";
+import { type NativeDialectOptions, nativeDialect } from "./dialects/native.ts";
+import type { GatewayEnv } from "./gateway-env.ts";
+import { type HealthRoutesOptions, healthRoutes } from "./health-routes.ts";
+import { jsonResponse } from "./json-response.ts";
+
+/** Where the queues' dashboard is. */
+export const BOARD_PATH = "/admin/queues";
+
+/** What the API is made of. */
+export interface ApiAppOptions extends Omit<NativeDialectOptions, "isApiKey"> {
+  readonly config: GatewayConfig;
+  readonly mediaDirectory: string;
+  readonly checks: HealthRoutesOptions["checks"];
+  readonly board: QueueBoard;
+  readonly metrics: GatewayMetrics;
+  readonly log: Logger;
+}
+
+/** Everything on the API's listener. */
+export function createApiApp(options: ApiAppOptions): Hono<GatewayEnv> {
+  const { config, metrics, board, methods } = options;
+  const isApiKey = secretCheck(config.X_API_TOKEN);
+  const isBoardPassword = secretCheck(config.BULL_BOARD_PASSWORD ?? config.X_API_TOKEN);
+  const openApi = createOpenApi({
+    contracts: [...methods.values()].map(({ contract }) => contract),
+    publicUrl: config.PUBLIC_BASE_URL,
+  });
+  const app = createApp(options.log, metrics);
+  app.get("/", (context) => context.html(INDEX_PAGE));
+  app.get("/api_v1/openapi.json", () => jsonResponse(openApi));
+  app.route("/api_v1", nativeDialect({ ...options, isApiKey }));
+  app.route("/media", mediaRoutes(options.mediaDirectory, metrics));
+  app.route("/docs", docsRoutes());
+  app.use(`${BOARD_PATH}/*`, requireBoardLogin(isApiKey, isBoardPassword));
+  app.route(BOARD_PATH, board.routes);
+  app.route(
+    "/",
+    healthRoutes({
+      checks: options.checks,
+      metrics: metrics.registry,
+      metricsGuard: config.METRICS_NEED_KEY ? requireApiKey(isApiKey) : (_, next) => next(),
+    }),
+  );
+  return app;
+}
