@@ -45,6 +45,7 @@ export class RawClient {
   readonly #socket: Socket;
   readonly #framing: Framing;
   readonly #queue = new ByteQueue();
+  readonly #closed = Promise.withResolvers<void>();
   #waiters: (() => void)[] = [];
   #lastMessageId = 0n;
   #contentCount = 0;
@@ -59,6 +60,7 @@ export class RawClient {
     socket.on("error", () => undefined);
     socket.on("close", () => {
       this.isClosed = true;
+      this.#closed.resolve();
       this.#wake();
     });
   }
@@ -172,8 +174,12 @@ export class RawClient {
     }
   }
 
+  /** Resolves when the connection is closed, cleanly or not; rejects after a deadline. */
   async closed(): Promise<void> {
-    if (!this.isClosed) await once(this.#socket, "close", { signal: AbortSignal.timeout(DEADLINE_MS) });
+    const late = new Promise<never>((_, reject) => {
+      setTimeout(() => reject(new Error("the server did not close")), DEADLINE_MS).unref();
+    });
+    await Promise.race([this.#closed.promise, late]);
   }
 
   close(): void {
