@@ -24,13 +24,13 @@ export function peersIn(value: unknown): SeenPeer[] {
 /** Null for objects without a usable access hash: `min` ones, forbidden chats, anything that is no peer. */
 export function seenPeer(object: unknown): SeenPeer | null {
   if (object instanceof Api.User) {
-    if (object.min || object.accessHash === undefined) return null;
+    if (object.min || !object.accessHash) return null;
     const names = usernames(object);
     if (object.phone) names.push(`+${object.phone}`);
     return { id: object.id.toJSNumber(), accessHash: object.accessHash.toString(), names };
   }
   if (object instanceof Api.Channel) {
-    if (object.min || object.accessHash === undefined) return null;
+    if (object.min || !object.accessHash) return null;
     const id = markedChannelId(object.id);
     return { id, accessHash: object.accessHash.toString(), names: usernames(object) };
   }
@@ -40,6 +40,7 @@ export function seenPeer(object: unknown): SeenPeer | null {
 
 function usernames(object: { username?: string; usernames?: Api.TypeUsername[] }): string[] {
   const active = (object.usernames ?? []).filter(({ active }) => active).map(({ username }) => username);
-  const all = object.username === undefined ? active : [object.username, ...active];
+  // The library gives absent fields as null, whatever its types say.
+  const all = object.username ? [object.username, ...active] : active;
   return [...new Set(all.map((name) => `@${name.toLowerCase()}`))];
 }
