@@ -36,7 +36,7 @@ const boundaries: Record<string, Boundary> = {
   bench: { ours: [...everyEntry, ...everyApp] },
 };
 
-const isTest = /\.test\.ts$|\/test\//;
+const isTest = /^e2e\/|\.test\.ts$|\/test\//;
 
 /** What belongs into some files only, wherever it is allowed by the table above. */
 const confined: readonly { what: string; pattern: RegExp; to: readonly RegExp[] }[] = [
