@@ -1,7 +1,7 @@
 import { type Event, methods, SEND_QUEUE, type SendJob } from "@telepipe/contracts";
 import { type Clock, KeyedLanes, type Logger, SEND_RETENTION, systemClock } from "@telepipe/runtime";
-import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
+import { LazyQueue } from "../updates/lazy-queue.ts";
 import { createConversation } from "./conversation.ts";
 import type { Handler, HandlerContext } from "./handler.ts";
 
@@ -24,13 +24,11 @@ export class HandlerRunner {
   readonly #options: HandlerRunnerOptions;
   readonly #lanes = new KeyedLanes();
   readonly #running = new Set<Promise<void>>();
-  readonly #sends: Queue<SendJob>;
+  readonly #sends: LazyQueue<SendJob>;
 
   constructor(options: HandlerRunnerOptions) {
-    const { redis, prefix, log } = options;
     this.#options = options;
-    this.#sends = new Queue(SEND_QUEUE, { connection: redis, prefix, skipWaitingForReady: true });
-    this.#sends.on("error", (error) => log.debug({ error: error.message }, "queue.error"));
+    this.#sends = new LazyQueue({ ...options, name: SEND_QUEUE });
   }
 
   /** Takes an event; returns at once. Those of one chat run in the order of the calls. */
@@ -81,7 +79,8 @@ export class HandlerRunner {
     const params = methods.sendMessage.job.parse({ chat_id: event.chat_id, text });
     const deadline = this.#now() + REPLY_TIMEOUT_MS;
     const job: SendJob = { v: 1, method: "sendMessage", params, deadline_at: deadline, request_id: event.id };
-    await this.#sends.add("sendMessage", job, { jobId, ...SEND_RETENTION });
+    const queue = await this.#sends.get();
+    await queue.add("sendMessage", job, { jobId, ...SEND_RETENTION });
   }
 
   #now(): number {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Event, INCOMING_QUEUE, type IncomingJob } from "@telepipe/contracts";
 import { INCOMING_RETENTION, type Logger } from "@telepipe/runtime";
-import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { batchJobId, batchLength, type WaitingEvent } from "./event-batch.ts";
+import { LazyQueue } from "./lazy-queue.ts";
 
 /** What a publisher needs; it does not close the connection. */
 export interface EventPublisherOptions {
@@ -27,18 +27,15 @@ const RETRY_DELAY_MAX_MS = 2000;
  */
 export class EventPublisher {
   readonly #options: EventPublisherOptions;
-  readonly #queue: Queue<IncomingJob>;
+  readonly #queue: LazyQueue<IncomingJob>;
   readonly #stopping = new AbortController();
   #waiting: WaitingEvent[] = [];
   #running: Promise<void> | undefined;
   #problem: string | null = null;
 
   constructor(options: EventPublisherOptions) {
-    const { redis, prefix, log } = options;
     this.#options = options;
-    this.#queue = new Queue(INCOMING_QUEUE, { connection: redis, prefix, skipWaitingForReady: true });
-    // While Redis is away every attempt reports; the state is told by `problem` and the log line below.
-    this.#queue.on("error", (error) => log.debug({ error: error.message }, "queue.error"));
+    this.#queue = new LazyQueue({ ...options, name: INCOMING_QUEUE });
   }
 
   /** Events that are not in Redis yet. */
@@ -90,7 +87,7 @@ export class EventPublisher {
     const jobId = batchJobId(events);
     for (let attempt = 0; !signal.aborted; attempt += 1) {
       try {
-        await withTimeout(this.#queue.add("events", { v: 1, events }, { jobId, ...INCOMING_RETENTION }));
+        await withTimeout(this.#add(events, jobId));
         this.#recovered();
         return true;
       } catch (error) {
@@ -100,6 +97,11 @@ export class EventPublisher {
       }
     }
     return false;
+  }
+
+  async #add(events: Event[], jobId: string): Promise<void> {
+    const queue = await this.#queue.get();
+    await queue.add("events", { v: 1, events }, { jobId, ...INCOMING_RETENTION });
   }
 
   #failed(reason: string): void {
