@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { EndpointSource } from "./endpoints/endpoint.ts";
-import type { LaneStore } from "./lanes/lane-store.ts";
+import type { LaneDepth, LaneStore } from "./lanes/lane-store.ts";
 
 /** The figures of one dispatcher. Depths are the whole system's: every dispatcher reports the same. */
 export interface DispatcherMetrics {
@@ -62,33 +62,22 @@ export function createDispatcherMetrics(
   };
 }
 
-/** Three gauges out of one look at Redis per endpoint and scrape. */
+/** Read from Redis at every scrape. */
 function registerDepths(registers: Registry[], endpoints: EndpointSource, lanes: LaneStore): void {
-  const labelNames = ["endpoint"] as const;
-  const laneCount = new Gauge({
-    name: "webhook_lanes",
-    help: "Chats with events that wait or are being delivered",
-    labelNames,
-    registers,
-  });
-  const longestLane = new Gauge({
-    name: "webhook_longest_lane",
-    help: "Events in the fullest lane",
-    labelNames,
-    registers,
-  });
-  new Gauge({
-    name: "webhook_queue_depth",
-    help: "Events that wait or are being delivered",
-    labelNames,
-    registers,
-    async collect() {
-      for (const { id: endpoint } of endpoints.list()) {
-        const depth = await lanes.depth(endpoint);
-        this.set({ endpoint }, depth.events);
-        laneCount.set({ endpoint }, depth.lanes);
-        longestLane.set({ endpoint }, depth.longestLane);
-      }
-    },
-  });
+  const register = (name: string, help: string, figure: keyof LaneDepth) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ["endpoint"],
+      registers,
+      async collect() {
+        for (const { id } of endpoints.list()) {
+          const depth = await lanes.depth(id);
+          if (depth) this.set({ endpoint: id }, depth[figure]);
+        }
+      },
+    });
+  register("webhook_queue_depth", "Events that wait or are being delivered", "events");
+  register("webhook_lanes", "Chats with events that wait or are being delivered", "lanes");
+  register("webhook_longest_lane", "Events in the fullest lane", "longestLane");
 }

@@ -130,8 +130,9 @@ export class LaneStore {
     return headOf(reply as string[], delivery.lane); // As ADVANCE_SCRIPT says.
   }
 
-  /** How many events wait or are being delivered, and in how many lanes. */
-  async depth(endpointId: string): Promise<LaneDepth> {
+  /** How many events wait or are being delivered, and in how many lanes; null at once while Redis is away. */
+  async depth(endpointId: string): Promise<LaneDepth | null> {
+    if (this.#redis.status !== "ready") return null;
     const [events, lanes, longest] = await Promise.all([
       this.#redis.hget(this.#keys.depths, endpointId),
       this.#redis.zcard(this.#keys.lanes(endpointId)),

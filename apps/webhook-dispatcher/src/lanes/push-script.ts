@@ -6,8 +6,9 @@
  *   ARGV  per event: id, event JSON, delivery JSON, lane, number of endpoints, then the endpoints' ids
  *   reply per event and endpoint: 1 when the event is its lane's head and so needs a job, else 0
  *
- * A finished job outlives the state in a quiet queue; while it is there, no other can have its id, and the event
- * has been had. Queued events have no time to live: nothing may vanish while it waits, however long.
+ * A finished job can outlive its state. While it is there, no other job can have its id; it proves that the event
+ * has been had. A script that fails is not rolled back, hence the lane before the state. What is queued has no time
+ * to live: nothing may vanish while it waits, however long.
  */
 export const PUSH_SCRIPT = `
 local heads = {}
@@ -19,11 +20,12 @@ while arg <= #ARGV do
   for n = 1, endpoints do
     local first = key + 4 * n - 3
     local state_key, job_key, lane_key, lanes_key = KEYS[first], KEYS[first + 1], KEYS[first + 2], KEYS[first + 3]
-    if redis.call('EXISTS', job_key) == 0 and redis.call('SET', state_key, 'queued', 'NX') then
+    if redis.call('EXISTS', job_key, state_key) == 0 then
       redis.call('HSETNX', event_key, 'event', event)
       redis.call('HSETNX', event_key, 'delivery', delivery)
-      redis.call('HINCRBY', event_key, 'queued', 1)
       redis.call('RPUSH', lane_key, id)
+      redis.call('SET', state_key, 'queued')
+      redis.call('HINCRBY', event_key, 'queued', 1)
       redis.call('ZINCRBY', lanes_key, 1, lane)
       redis.call('HINCRBY', KEYS[1], ARGV[arg + 4 + n], 1)
     end

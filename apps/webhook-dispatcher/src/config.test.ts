@@ -1,0 +1,65 @@
+import { ConfigError } from "@telepipe/runtime";
+import { expect, test } from "vitest";
+import { loadDispatcherConfig } from "./config.ts";
+
+const REDIS_URL = "redis://localhost:6379";
+
+test("the Python service's variables make the default endpoint, which gets new messages only", () => {
+  const { endpoints } = loadDispatcherConfig({
+    REDIS_URL,
+    WEBHOOK_URL: "https://example.com/hook # production",
+    WEBHOOK_API_KEY: "k-1",
+  });
+  const [endpoint, ...others] = endpoints.list();
+  expect(others).toEqual([]);
+  expect(endpoint).toMatchObject({ id: "default", url: "https://example.com/hook", apiKey: "k-1" });
+  expect(endpoint).toMatchObject({ maxConnections: 4, timeoutMs: 20_000 });
+  expect(endpoint!.events.accepts("message.new")).toBe(true);
+  expect(endpoint!.events.accepts("message.edited")).toBe(false);
+});
+
+test("the demo's endpoint does not get the default endpoint's key", () => {
+  const { endpoints } = loadDispatcherConfig({
+    REDIS_URL,
+    WEBHOOK_API_KEY: "k-1",
+    DEMO_WEBHOOK_URL: "http://localhost:8099/",
+  });
+  expect(endpoints.list()).toMatchObject([{ id: "demo", apiKey: null }]);
+});
+
+test.each([
+  ["*", ["message.new", "message.edited", "message.deleted", "update.other", "familiarize.completed"]],
+  ["message.*", ["message.new", "message.edited", "message.deleted"]],
+  ["message.new, familiarize.*", ["message.new", "familiarize.completed"]],
+])("WEBHOOK_EVENTS=%s", (text, expected) => {
+  const { endpoints } = loadDispatcherConfig({
+    REDIS_URL,
+    WEBHOOK_URL: "http://h/",
+    WEBHOOK_EVENTS: text,
+  });
+  const { events } = endpoints.list()[0]!;
+  const all = [
+    "message.new",
+    "message.edited",
+    "message.deleted",
+    "update.other",
+    "familiarize.completed",
+  ] as const;
+  expect(all.filter((type) => events.accepts(type))).toEqual(expected);
+});
+
+test("everything that is wrong is reported at once, with names and without the key", () => {
+  const load = () =>
+    loadDispatcherConfig({
+      WEBHOOK_URL: "ftp://example.com",
+      WEBHOOK_API_KEY: "k-secret",
+      WEBHOOK_EVENTS: "message.new,mesage.edited,messageXnew",
+      WEBHOOK_MAX_CONNECTIONS: "0",
+    });
+  expect(load).toThrow(ConfigError);
+  expect(load).toThrow(/REDIS_URL: .*it is not set/);
+  expect(load).toThrow(/WEBHOOK_URL: expected an http\(s\) URL/);
+  expect(load).toThrow(/WEBHOOK_EVENTS: no event is called mesage\.edited, messageXnew/);
+  expect(load).toThrow(/WEBHOOK_MAX_CONNECTIONS: expected a whole number from 1 to 100/);
+  expect(load).not.toThrow(/k-secret/);
+});

@@ -1,0 +1,124 @@
+import { silentLogger } from "@telepipe/runtime";
+import { eventually, startWebhookReceiver } from "@telepipe/testing";
+import { expect, inject, test } from "vitest";
+import { DeliveryQueues } from "../src/delivery/delivery-queues.ts";
+import { deliveryOf } from "../src/lanes/delivery.ts";
+import { LaneStore } from "../src/lanes/lane-store.ts";
+import { type DispatchCorner, messagesByChat, openDispatchCorner, upTo } from "./dispatch-corner.ts";
+import { startDispatcherProcess } from "./dispatcher-process.ts";
+import { conversation, newMessage } from "./events.ts";
+import { startRedisProxy } from "./redis-proxy.ts";
+
+/** The parts of a dispatcher, to be stopped between any two of their steps. */
+function openParts({ corner }: DispatchCorner) {
+  const redis = corner.connect();
+  const lanes = new LaneStore(redis, corner.prefix, { deliveredTtlMs: 60_000, deadTtlMs: 60_000 });
+  return { lanes, queues: new DeliveryQueues({ redis, prefix: corner.prefix, log: silentLogger() }) };
+}
+
+const ENDPOINTS = ["default"];
+
+test("a router that died between filling the lanes and adding the jobs is made up for by the re-run", async () => {
+  await using corner = openDispatchCorner(inject("redisUrl"));
+  await using receiver = await startWebhookReceiver();
+  const events = [newMessage(7, 1), newMessage(7, 2), newMessage(8, 1)];
+  const { lanes } = openParts(corner);
+  await lanes.push(events.map((event) => ({ event, endpointIds: ENDPOINTS })));
+  await corner.publish(...events);
+  await corner.start({ WEBHOOK_URL: receiver.url });
+  await receiver.waitFor(3);
+  expect(messagesByChat(receiver.requests)).toEqual(
+    new Map([
+      [7, [1, 2]],
+      [8, [1]],
+    ]),
+  );
+  await eventually("the jobs are done", async () => (await corner.deliveries().getCompletedCount()) === 3);
+  expect(receiver.requests).toHaveLength(3);
+});
+
+test("a delivery that died between advancing the lane and adding the next job is made up for by the re-run", async () => {
+  await using corner = openDispatchCorner(inject("redisUrl"));
+  await using receiver = await startWebhookReceiver();
+  const events = [newMessage(7, 1), newMessage(7, 2)];
+  const { lanes, queues } = openParts(corner);
+  await queues.add(await lanes.push(events.map((event) => ({ event, endpointIds: ENDPOINTS }))));
+  const next = await lanes.advance("default", deliveryOf(events[0]!), "delivered");
+  expect(next?.event_id).toBe("msg_7_2");
+  await queues.close();
+  await corner.start({ WEBHOOK_URL: receiver.url });
+  await receiver.waitFor(1);
+  await eventually("the jobs are done", async () => (await corner.deliveries().getCompletedCount()) === 2);
+  expect(receiver.requests.map(({ body }) => body.message.message_id)).toEqual([2]);
+});
+
+test("a late echo of a delivery does not take another event off the lane", async () => {
+  await using corner = openDispatchCorner(inject("redisUrl"));
+  const events = [newMessage(7, 1), newMessage(7, 2), newMessage(7, 3)];
+  const { lanes, queues } = openParts(corner);
+  await lanes.push(events.map((event) => ({ event, endpointIds: ENDPOINTS })));
+  await lanes.advance("default", deliveryOf(events[0]!), "delivered");
+  const echo = await lanes.advance("default", deliveryOf(events[0]!), "dead");
+  expect(echo?.event_id).toBe("msg_7_2");
+  expect(await lanes.depth("default")).toEqual({ events: 2, lanes: 1, longestLane: 2 });
+  await queues.close();
+});
+
+test("kill -9 of routing and delivering dispatchers loses nothing and keeps every chat in order", {
+  timeout: 60_000,
+}, async () => {
+  await using corner = openDispatchCorner(inject("redisUrl"));
+  await using receiver = await startWebhookReceiver();
+  await using processes = new AsyncDisposableStack();
+  const start = async () =>
+    processes.use(
+      await startDispatcherProcess({
+        REDIS_URL: inject("redisUrl"),
+        REDIS_PREFIX: corner.corner.prefix,
+        WEBHOOK_URL: receiver.url,
+        WEBHOOK_MAX_CONNECTIONS: "4",
+      }),
+    );
+  let running = await Promise.all([start(), start()]);
+  const events = conversation(20, 60);
+  // Large batches, so that some kills meet a router within one.
+  for (let begin = 0; begin < events.length; begin += 400) {
+    await corner.publish(...events.slice(begin, begin + 400));
+  }
+  const kills = [40, 300, 600];
+  for (const count of kills) {
+    await receiver.waitFor(count, 20_000);
+    const [victim, ...others] = running;
+    await victim!.kill();
+    running = [...others, await start()];
+  }
+  await eventually(
+    "all events",
+    () => new Set(receiver.requests.map(({ headers }) => headers["webhook-id"])).size === events.length,
+    30_000,
+  );
+  const byChat = messagesByChat(receiver.requests);
+  expect(byChat.size).toBe(20);
+  for (const numbers of byChat.values()) expect(numbers).toEqual(upTo(60));
+  // At most the requests that were in flight at the kills come twice.
+  expect(receiver.requests.length - events.length).toBeLessThanOrEqual(kills.length * 4);
+});
+
+test("a cut connection to Redis loses nothing and delivery goes on when it is back", async () => {
+  await using corner = openDispatchCorner(inject("redisUrl"));
+  await using receiver = await startWebhookReceiver();
+  await using proxy = await startRedisProxy(inject("redisUrl"));
+  await corner.start({ WEBHOOK_URL: receiver.url }, { redisUrl: proxy.url });
+  const events = conversation(5, 60);
+  await corner.publish(...events.slice(0, 150));
+  await receiver.waitFor(20);
+  proxy.cut();
+  await corner.publish(...events.slice(150));
+  proxy.mend();
+  await eventually(
+    "all events",
+    () => new Set(receiver.requests.map(({ headers }) => headers["webhook-id"])).size === events.length,
+    15_000,
+  );
+  for (const numbers of messagesByChat(receiver.requests).values()) expect(numbers).toEqual(upTo(60));
+});
