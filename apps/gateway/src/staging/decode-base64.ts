@@ -7,7 +7,8 @@ export interface InlineFile {
 
 /** `data:[<mime>][;parameters];base64,` (RFC 2397). */
 const DATA_URI = /^data:([^;,]*)((?:;[^;,]*)*),/i;
-const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+/** Of a group of four characters, two at most are padding. */
+const BASE64 = /^[A-Za-z0-9+/]*[A-Za-z0-9+/]{2}={0,2}$/;
 const SPACE = /\s/;
 
 /**
@@ -30,12 +31,15 @@ function inlineFile(text: string, mimeType: string | undefined): InlineFile | nu
 }
 
 function decodeBase64(text: string): Buffer | null {
-  // Both replacements are skipped for the usual text: it may be tens of megabytes long.
+  // The replacements are skipped for the usual text: it may be tens of megabytes long.
   const compact = SPACE.test(text) ? text.replace(/\s+/g, "") : text;
-  const standard = /[-_]/.test(compact) ? compact.replaceAll("-", "+").replaceAll("_", "/") : compact;
-  const unpadded = standard.endsWith("=") ? standard.replace(/={1,2}$/, "") : standard;
-  // One character more than whole groups of four cannot hold a byte; padding, when there, completes the group.
-  const complete = standard.length === unpadded.length || standard.length % 4 === 0;
-  if (unpadded.length % 4 === 1 || !complete || !BASE64.test(standard)) return null;
+  const isUrlSafe = /[-_]/.test(compact);
+  const standard = isUrlSafe ? padded(compact.replaceAll("-", "+").replaceAll("_", "/")) : compact;
+  if (standard.length % 4 !== 0 || !BASE64.test(standard)) return null;
   return Buffer.from(standard, "base64");
+}
+
+/** Writers of the URL-safe alphabet leave the padding out. */
+function padded(text: string): string {
+  return text.length % 4 === 1 ? text : text.padEnd(Math.ceil(text.length / 4) * 4, "=");
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { ConfigError, loadSettings } from "./load-settings.ts";
+import { ConfigError, loadSettings, settingMeta } from "./load-settings.ts";
 import { setting } from "./setting.ts";
 
 const schema = z.object({
@@ -52,4 +52,9 @@ test("lists every problem at once with the variable, what was expected and an ex
     'HOOK: expected an http(s) URL, got "ftp://x" (example: HOOK=https://example.com)',
     'FLAG: expected true or false, got "maybe" (example: FLAG=true)',
   ]);
+});
+
+test("a setting keeps its documentation when it gets a default", () => {
+  const meta = { description: "Prefix", example: "telepipe" };
+  expect(settingMeta(setting.text(meta).default("telepipe"))).toEqual(meta);
 });

@@ -47,7 +47,9 @@ export function loadSettings<Shape extends z.ZodRawShape>(
 /** The documentation of one setting. */
 export function settingMeta(schema: z.core.$ZodType): SettingMeta | undefined {
   const meta = z.globalRegistry.get(schema);
-  return typeof meta?.example === "string" ? (meta as unknown as SettingMeta) : undefined;
+  if (typeof meta?.example === "string") return meta as unknown as SettingMeta;
+  // A default given after the documentation wraps it.
+  return schema instanceof z.ZodDefault ? settingMeta(schema.def.innerType) : undefined;
 }
 
 function describeIssue(schema: z.ZodObject, raw: Record<string, string>, issue: z.core.$ZodIssue): string {

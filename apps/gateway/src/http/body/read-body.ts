@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { ApiError } from "@telepipe/contracts";
 import { decodeUtf8, parseJson } from "./parse-json.ts";
 import { type MultipartOptions, readMultipart } from "./read-multipart.ts";
-import { readWhole } from "./read-whole.ts";
+import { bodyCutShort, readWhole } from "./read-whole.ts";
 
 /** The fields of a request, whatever the body's format. */
 export interface RequestFields {
@@ -35,6 +35,8 @@ export function isMultipart(incoming: IncomingMessage): boolean {
  * @throws ApiError MALFORMED_BODY, BODY_TOO_LARGE, or what `onFile` throws
  */
 export async function readBody(incoming: IncomingMessage, options: BodyOptions): Promise<RequestFields> {
+  // A caller that is gone already will not tell so again.
+  if (incoming.destroyed) throw bodyCutShort();
   incoming.setTimeout(IDLE_TIMEOUT_MS);
   try {
     switch (mediaType(incoming)) {

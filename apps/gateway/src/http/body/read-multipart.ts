@@ -54,7 +54,7 @@ export async function readMultipart(
     done.catch(reject);
     reading.push({ part, done });
   });
-  const onClose = () => reject(bodyCutShort());
+  const onClose = () => incoming.readableEnded || reject(bodyCutShort());
   dicer.on("finish", resolve).on("error", (error) => reject(malformed(error.message)));
   incoming.on("error", onClose).on("close", onClose).pipe(dicer);
   try {
