@@ -3,8 +3,11 @@ import {
   BadMessageError,
   FloodTestPhoneWaitError,
   FloodWaitError,
+  NetworkMigrateError,
+  PhoneMigrateError,
   RPCError,
   SlowModeWaitError,
+  UserMigrateError,
 } from "telegram/errors/index.js";
 
 /** What a caller is told of one of Telegram's errors; without a detail the catalogue's text stands. */
@@ -112,6 +115,16 @@ export function mapTelegramError(error: unknown): unknown {
 export function telegramErrorName(error: unknown): string | null {
   const cause = error instanceof ApiError ? error.cause : error;
   return cause instanceof RPCError ? cause.errorMessage : null;
+}
+
+/** The data centre that Telegram sends a login to; null for other errors. */
+export function dataCentreToMoveTo(error: unknown): number | null {
+  const cause = error instanceof ApiError ? error.cause : error;
+  const isMove =
+    cause instanceof PhoneMigrateError ||
+    cause instanceof NetworkMigrateError ||
+    cause instanceof UserMigrateError;
+  return isMove ? cause.newDc : null;
 }
 
 /** Constants after which the same request may simply be made again, soon. */

@@ -5,7 +5,7 @@ import { createInvoke } from "./invoke.ts";
 import { keepAlive } from "./keep-alive.ts";
 import { abandonExportedSenders, type ClientEvents } from "./library-seams.ts";
 import type { LibrarySession } from "./library-session.ts";
-import { Listeners } from "./listeners.ts";
+import { HeldListeners, Listeners } from "./listeners.ts";
 import type { StoredSession } from "./session-file.ts";
 import type { ConnectionEnd, Invoke, TelegramConnection } from "./telegram-session.ts";
 import { unchained } from "./unchained.ts";
@@ -23,6 +23,7 @@ export interface LineParts {
 
 /** How long the library may try to come back before the connection counts as lost. */
 const LOST_AFTER_MS = 30_000;
+const MOVE_TIMEOUT_MS = 20_000;
 /** Tries of the library to come back; more than fit into `LOST_AFTER_MS`. */
 const RECONNECT_TRIES = 100;
 
@@ -37,7 +38,8 @@ export class Line implements TelegramConnection {
   readonly ended: Promise<ConnectionEnd>;
   readonly #parts: LineParts;
   readonly #end: (end: ConnectionEnd) => void;
-  readonly #updates = new Listeners<[updates: Api.TypeUpdates]>();
+  // Pushes begin with the first call, that is, before anybody can listen.
+  readonly #updates = new HeldListeners<[updates: Api.TypeUpdates]>();
   readonly #results = new Listeners<[result: unknown, request: Api.AnyRequest]>();
   readonly #changes = new Listeners<[connected: boolean]>();
   #isUp = false;
@@ -95,6 +97,25 @@ export class Line implements TelegramConnection {
         client._sender?.reconnect();
       },
     });
+  }
+
+  /**
+   * Moves the client to another data centre, under a new key on which nobody is logged in; only a login needs it.
+   *
+   * @throws ApiError TELEGRAM_UNAVAILABLE
+   */
+  async moveTo(dcId: number): Promise<void> {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const detail = `Telegram's data centre ${dcId} is not reachable`;
+    const timer = setTimeout(() => reject(new Error("no connection in time")), MOVE_TIMEOUT_MS);
+    try {
+      if (await Promise.race([this.client._switchDC(dcId), late])) return;
+    } catch (cause) {
+      throw new ApiError("TELEGRAM_UNAVAILABLE", { detail, cause });
+    } finally {
+      clearTimeout(timer);
+    }
+    throw new ApiError("TELEGRAM_UNAVAILABLE", { detail });
   }
 
   close(): Promise<void> {

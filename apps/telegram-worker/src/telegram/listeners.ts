@@ -9,16 +9,26 @@ export class Listeners<Arguments extends readonly unknown[]> {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Calls all of them even when one throws; its error is thrown afterwards. */
   call(...args: Arguments): void {
-    const failures: unknown[] = [];
-    for (const listener of this.#listeners) {
-      try {
-        listener(...args);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    if (failures.length > 0) throw failures[0];
+    for (const listener of this.#listeners) listener(...args);
+  }
+}
+
+/** Listeners of which the first one also gets every call that was made before it came. */
+export class HeldListeners<Arguments extends readonly unknown[]> {
+  readonly #listeners = new Listeners<Arguments>();
+  #held: Arguments[] | null = [];
+
+  readonly add = (listener: (...args: Arguments) => void): Unsubscribe => {
+    const unsubscribe = this.#listeners.add(listener);
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const args of held) listener(...args);
+    return unsubscribe;
+  };
+
+  call(...args: Arguments): void {
+    if (this.#held) this.#held.push(args);
+    else this.#listeners.call(...args);
   }
 }

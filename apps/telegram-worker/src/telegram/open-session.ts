@@ -2,6 +2,7 @@ import { ApiError } from "@telepipe/contracts";
 import type { Logger } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import { Api } from "telegram";
+import { HeldListeners } from "./listeners.ts";
 import { PeerStore } from "./peer-store.ts";
 import { TelegramPeers } from "./telegram-peers.ts";
 import type { Me, TelegramConnection, TelegramSession } from "./telegram-session.ts";
@@ -11,6 +12,8 @@ export interface SessionOptions {
   readonly redis: Redis;
   readonly prefix: string;
   readonly log: Logger;
+  /** The account's number as its owner wrote it down; else what Telegram says. */
+  readonly phoneNumber: string | null;
 }
 
 /**
@@ -36,21 +39,26 @@ export async function whoIsLoggedIn(connection: TelegramConnection): Promise<Me>
  */
 export async function openSession(
   connection: TelegramConnection,
-  { redis, prefix, log }: SessionOptions,
+  { redis, prefix, log, phoneNumber }: SessionOptions,
 ): Promise<TelegramSession> {
-  const me = await whoIsLoggedIn(connection);
+  const found = await whoIsLoggedIn(connection);
+  const me = { ...found, phoneNumber: phoneNumber ?? found.phoneNumber };
   const peers = new TelegramPeers({
     store: new PeerStore(redis, prefix, me.id),
     invoke: connection.invoke,
     accountId: me.id,
     log,
   });
-  connection.onUpdates((updates) => peers.learnFrom(updates));
+  const pushes = new HeldListeners<[updates: Api.TypeUpdates]>();
   connection.onResult((result) => peers.learnFrom(result));
+  connection.onUpdates((updates) => {
+    peers.learnFrom(updates);
+    pushes.call(updates);
+  });
   return {
     client: connection.client,
     invoke: connection.invoke,
-    onUpdates: connection.onUpdates,
+    onUpdates: pushes.add,
     onResult: connection.onResult,
     onLine: connection.onLine,
     ended: connection.ended,

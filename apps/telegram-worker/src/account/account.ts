@@ -1,0 +1,190 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ApiError } from "@telepipe/contracts";
+import { type Clock, type Logger, systemClock } from "@telepipe/runtime";
+import { readSessionFile, type SessionPaths, type StoredSession } from "../telegram/session-file.ts";
+import type { TelegramSession } from "../telegram/telegram-session.ts";
+import { type AccountState, unavailable } from "./account-state.ts";
+import { newSession } from "./new-session.ts";
+
+/** What keeping the account connected takes. */
+export interface AccountOptions {
+  readonly session: SessionPaths;
+  readonly log: Logger;
+  /** Connects and finds out who is logged in. */
+  connect(stored: StoredSession, signal: AbortSignal): Promise<TelegramSession>;
+  /** Begins receiving on a session; what it returns is called before the session is closed. */
+  receive(session: TelegramSession): Promise<() => Promise<void>>;
+  onState(state: AccountState): void;
+  /** Once aborted this worker may not talk to Telegram any more, not even to finish something. */
+  readonly forbidden: AbortSignal;
+  readonly clock?: Clock;
+}
+
+/** How long calls wait for a line that has just broken, or for the first one, in milliseconds. */
+const GRACE_MS = 5000;
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * The account while this worker owns it: connected for ever, as far as that is possible.
+ *
+ *     connecting → ready ⇄ disconnected → connecting …
+ *         └──────────┴─→ logged_out → connecting, when another session is stored
+ */
+export class Account {
+  readonly #options: AccountOptions;
+  readonly #stopping = new AbortController();
+  readonly #done: Promise<void>;
+  #state: AccountState;
+  #session: TelegramSession | null = null;
+  #graceUntil: number;
+  #ready = Promise.withResolvers<void>();
+
+  constructor(options: AccountOptions) {
+    this.#options = options;
+    this.#state = {
+      state: "connecting",
+      reason: "connecting to Telegram",
+      accountId: null,
+      since: this.#now(),
+    };
+    this.#graceUntil = this.#now() + GRACE_MS;
+    options.onState(this.#state);
+    this.#done = this.#run();
+  }
+
+  get state(): AccountState {
+    return this.#state;
+  }
+
+  /** The session at this moment, connected or not; null when there is none. */
+  get session(): TelegramSession | null {
+    return this.#session;
+  }
+
+  /**
+   * The session for a call. A line that broke a moment ago is waited for, anything else is not.
+   *
+   * @throws ApiError TELEGRAM_UNAVAILABLE or NOT_LOGGED_IN, with the reason
+   */
+  async usableSession(): Promise<TelegramSession> {
+    const waitMs = this.#graceUntil - this.#now();
+    if (this.#state.state !== "ready" && this.#state.state !== "logged_out" && waitMs > 0) {
+      const waited = new AbortController();
+      const timeout = delay(waitMs, undefined, { signal: waited.signal }).catch(() => undefined);
+      await Promise.race([this.#ready.promise, timeout]);
+      waited.abort();
+    }
+    if (this.#session && this.#state.state === "ready") return this.#session;
+    throw unavailable(this.#state);
+  }
+
+  /** Stops receiving, then disconnects; idempotent. */
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.#done;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    let failures = 0;
+    while (!signal.aborted && !this.#options.forbidden.aborted) {
+      let stored: StoredSession | null = null;
+      try {
+        stored = await this.#stored();
+        // After a failure its reason says more.
+        if (this.#state.state !== "disconnected") this.#become("connecting", "connecting to Telegram");
+        await this.#live(stored, () => {
+          failures = 0;
+        });
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof ApiError && error.code === "NOT_LOGGED_IN") {
+          this.#options.log.fatal({ reason: error.detail }, "account.logged_out");
+          this.#become("logged_out", error.detail);
+          await newSession(this.#options.session, stored, signal);
+        } else {
+          this.#become("disconnected", this.#reasonOf(error));
+          await delay(pauseAfter(failures++), undefined, { signal }).catch(() => undefined);
+        }
+      }
+    }
+  }
+
+  /** One session, from its connection to its end; returns only when the account is closed. */
+  async #live(stored: StoredSession, onReady: () => void): Promise<void> {
+    const { connect, receive, forbidden } = this.#options;
+    const { signal } = this.#stopping;
+    await using stack = new AsyncDisposableStack();
+    const session = await connect(stored, AbortSignal.any([signal, forbidden]));
+    const close = () => session.close();
+    stack.defer(close);
+    forbidden.addEventListener("abort", close);
+    stack.defer(() => forbidden.removeEventListener("abort", close));
+    this.#session = session;
+    stack.defer(() => {
+      this.#session = null;
+    });
+    stack.defer(await receive(session));
+    stack.defer(
+      session.onLine((connected) => {
+        if (connected) this.#become("ready", null);
+        else this.#become("disconnected", "the connection to Telegram broke");
+      }),
+    );
+    onReady();
+    this.#become(
+      session.connected ? "ready" : "disconnected",
+      session.connected ? null : "the connection to Telegram broke",
+    );
+    const end = await Promise.race([session.ended, aborted(signal)]);
+    if (end === undefined || end.kind === "closed") return;
+    throw new ApiError(end.kind === "logged_out" ? "NOT_LOGGED_IN" : "TELEGRAM_UNAVAILABLE", {
+      detail: end.reason,
+    });
+  }
+
+  async #stored(): Promise<StoredSession> {
+    const stored = await readSessionFile(this.#options.session).catch((error: Error) => {
+      throw new ApiError("NOT_LOGGED_IN", { detail: error.message });
+    });
+    if (stored) return stored;
+    throw new ApiError("NOT_LOGGED_IN", {
+      detail: `there is no session at ${this.#options.session.file}: run \`pnpm login\``,
+    });
+  }
+
+  #become(state: AccountState["state"], reason: string | null): void {
+    const before = this.#state;
+    if (before.state === state && before.reason === reason) return;
+    if (before.state === "ready") {
+      this.#graceUntil = this.#now() + GRACE_MS;
+      this.#ready = Promise.withResolvers();
+    }
+    this.#state = { state, reason, accountId: this.#session?.me.id ?? before.accountId, since: this.#now() };
+    this.#options.log.info({ state, reason }, "account.state");
+    this.#options.onState(this.#state);
+    if (state === "ready") this.#ready.resolve();
+  }
+
+  #reasonOf(error: unknown): string {
+    if (error instanceof ApiError) return error.detail;
+    this.#options.log.error({ err: error }, "account.failed");
+    return "connecting to Telegram failed; the worker's log has the details";
+  }
+
+  #now(): number {
+    return (this.#options.clock ?? systemClock).now();
+  }
+}
+
+/** Half to all of a doubling pause, so that nothing hammers a Telegram that comes back. */
+function pauseAfter(failures: number): number {
+  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
+  return longest * (0.5 + Math.random() / 2);
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  if (signal.aborted) return Promise.resolve(undefined);
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(undefined), { once: true }));
+}

@@ -1,0 +1,21 @@
+import type { JobParams, MethodContract, MethodResult } from "@telepipe/contracts";
+import type { TelegramSession } from "../telegram/telegram-session.ts";
+
+/** What a method is executed with. */
+export interface ExecutorContext {
+  readonly session: TelegramSession;
+  /** The `random_id` of a send derives from it. */
+  readonly jobId: string;
+  /** Folder of the staged files. */
+  readonly mediaDir: string;
+}
+
+/**
+ * Executes one call of a method.
+ *
+ * @throws ApiError for every refusal that can be expected
+ */
+export type Executor<Contract extends MethodContract> = (
+  params: JobParams<Contract>,
+  context: ExecutorContext,
+) => Promise<MethodResult<Contract>>;

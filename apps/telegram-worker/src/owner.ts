@@ -1,0 +1,129 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ApiError } from "@telepipe/contracts";
+import { AccountStatusStore, consumeSendQueue, type Logger, type ReceivedCall } from "@telepipe/runtime";
+import type { Redis } from "ioredis";
+import { Account } from "./account/account.ts";
+import { StatusReporter } from "./account/status-reporter.ts";
+import type { WorkerConfig } from "./config.ts";
+import { executeCall } from "./methods/execute-call.ts";
+import { laneOf } from "./methods/lane-of.ts";
+import type { Lease } from "./owner-lease.ts";
+import { connectTelegram } from "./telegram/connect-telegram.ts";
+import { openSession } from "./telegram/open-session.ts";
+import type { StoredSession } from "./telegram/session-file.ts";
+import type { TelegramSession } from "./telegram/telegram-session.ts";
+import { type Receiving, type ReceivingOptions, startReceiving } from "./updates/start-receiving.ts";
+import type { WorkerMetrics } from "./worker-metrics.ts";
+
+/** What the owner of the account works with; it closes none of it. */
+export interface OwnerOptions {
+  readonly config: WorkerConfig;
+  /** Role `patient`. */
+  readonly redis: Redis;
+  /** Role `fail-fast`. */
+  readonly quickRedis: Redis;
+  readonly log: Logger;
+  readonly lease: Lease;
+  readonly metrics: WorkerMetrics;
+  readonly receiving: Pick<ReceivingOptions, "handlers" | "metrics" | "output">;
+}
+
+/** The worker that owns the account. */
+export interface Owner {
+  readonly account: Account;
+  /** What is wrong with receiving; null when all is well. */
+  receivingProblem(): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+/** How long a stop waits for running calls before it cuts them off, in milliseconds. */
+const CALLS_GRACE_MS = 12_000;
+
+/** Connects the account and takes calls for it. */
+export async function openOwner(options: OwnerOptions): Promise<Owner> {
+  const { config, redis, quickRedis, log, lease } = options;
+  const { REDIS_PREFIX: prefix, SEND_CONCURRENCY: concurrency } = config.settings;
+  const store = new AccountStatusStore(quickRedis, prefix);
+  const reporter = new StatusReporter({ store, simulator: config.simulator !== null, log });
+  let receiving: Receiving | null = null;
+  const account = new Account({
+    session: config.session,
+    log,
+    forbidden: lease.lost,
+    onState: (state) => reporter.report(state),
+    connect: (stored, signal) => connectAccount(options, stored, signal),
+    receive: async (session) => {
+      receiving = await receiveOn(session, options);
+      return receiving.close;
+    },
+  });
+  const consumer = await consumeSendQueue({
+    redis,
+    prefix,
+    log,
+    concurrency,
+    laneOf: (call) => laneOf(call, account.session?.peers ?? null),
+    execute: (call) => execute(call, account, options),
+  });
+  return {
+    account,
+    receivingProblem: async () => (receiving ? receiving.check() : null),
+    close: async () => {
+      const callsDone = consumer.close();
+      if (!lease.lost.aborted)
+        await Promise.race([callsDone, delay(CALLS_GRACE_MS, undefined, { ref: false })]);
+      await account.close();
+      await callsDone;
+      // After a loss the status is the next owner's.
+      await reporter.close({ clear: !lease.lost.aborted });
+    },
+  };
+}
+
+async function connectAccount(
+  { config, quickRedis, log }: OwnerOptions,
+  stored: StoredSession,
+  signal: AbortSignal,
+): Promise<TelegramSession> {
+  const { credentials, simulator, settings, phoneNumber } = config;
+  const connection = await connectTelegram({ credentials, stored, simulator, log, signal });
+  try {
+    return await openSession(connection, {
+      redis: quickRedis,
+      prefix: settings.REDIS_PREFIX,
+      log,
+      phoneNumber,
+    });
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+function receiveOn(session: TelegramSession, options: OwnerOptions): Promise<Receiving> {
+  const { config, quickRedis, log, receiving } = options;
+  const { settings } = config;
+  return startReceiving({
+    ...receiving,
+    session,
+    redis: quickRedis,
+    prefix: settings.REDIS_PREFIX,
+    log,
+    mediaDirectory: settings.MEDIA_DIR,
+    maxDownloadBytes: settings.DOWNLOAD_MAX_BYTES,
+  });
+}
+
+async function execute(call: ReceivedCall, account: Account, options: OwnerOptions): Promise<unknown> {
+  const startedAt = performance.now();
+  let outcome = "OK";
+  try {
+    const session = await account.usableSession();
+    return await executeCall(call, { session, mediaDir: options.config.settings.MEDIA_DIR });
+  } catch (error) {
+    outcome = error instanceof ApiError ? error.code : "CRASHED";
+    throw error;
+  } finally {
+    options.metrics.callEnded(call.method, outcome, performance.now() - startedAt);
+  }
+}

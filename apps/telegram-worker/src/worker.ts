@@ -1,0 +1,148 @@
+import {
+  closeRedis,
+  connectRedis,
+  createLogger,
+  createMetrics,
+  type Logger,
+  listenError,
+  type Opening,
+  type Running,
+  reportDurability,
+  startHealthServer,
+  startRunning,
+} from "@telepipe/runtime";
+import type { Redis } from "ioredis";
+import type { Registry } from "prom-client";
+import type { AccountState } from "./account/account-state.ts";
+import type { WorkerConfig } from "./config.ts";
+import { selectHandlers } from "./handlers/registry.ts";
+import { type Owner, type OwnerOptions, openOwner } from "./owner.ts";
+import { acquireLease } from "./owner-lease.ts";
+import type { MessageOutput } from "./updates/print-message.ts";
+import { createReceivingMetrics } from "./updates/receiving-metrics.ts";
+import { createWorkerMetrics } from "./worker-metrics.ts";
+
+/** What tests and embedders may replace. */
+export interface WorkerOverrides {
+  readonly log?: Logger;
+  /** Where received messages are printed; null: nowhere. Default: stdout, when `PRINT_MESSAGES` is on. */
+  readonly output?: MessageOutput | null;
+}
+
+/** A running telegram-worker. */
+export interface TelegramWorker extends Running {
+  /** Null while another worker owns the account. */
+  readonly accountState: AccountState | null;
+  /** Port of the health listener; null when it is off. */
+  readonly healthPort: number | null;
+}
+
+/**
+ * Starts the telegram-worker: waits to become the account's owner, connects, receives and executes calls. Returns once
+ * Redis is there; whether Telegram is shows in the account's status.
+ *
+ * @throws when Redis does not answer, a setting makes no sense or the health port is taken
+ */
+export function createTelegramWorker(
+  config: WorkerConfig,
+  overrides: WorkerOverrides = {},
+): Promise<TelegramWorker> {
+  return startRunning(async (opening) => {
+    const { settings, simulator } = config;
+    const log = overrides.log ?? createLogger("telegram-worker", settings);
+    if (simulator) log.warn({ port: simulator.port }, "telegram.simulated");
+    const handlers = selectHandlers(settings.HANDLERS.filter((name) => name !== "none"));
+    const redis = await opened(opening, settings.REDIS_URL, "patient", log);
+    const quickRedis = await opened(opening, settings.REDIS_URL, "fail-fast", log);
+    await reportDurability(redis, log);
+    let owner: Owner | null = null;
+    const registry = createMetrics("telegram-worker");
+    const metrics = createWorkerMetrics(registry, () => owner?.account.state.state ?? null);
+    const output = overrides.output === undefined ? process.stdout : overrides.output;
+    const receiving = {
+      handlers,
+      metrics: createReceivingMetrics(registry),
+      output: settings.PRINT_MESSAGES ? output : null,
+    };
+    const healthPort = await health(opening, config, registry, redis, () => owner);
+    keepOwning(opening, { config, redis, quickRedis, log, metrics, receiving }, (current) => {
+      owner = current;
+    });
+    return {
+      healthPort,
+      get accountState() {
+        return owner?.account.state ?? null;
+      },
+    };
+  });
+}
+
+async function opened(
+  { stack }: Opening,
+  url: string,
+  role: "patient" | "fail-fast",
+  log: Logger,
+): Promise<Redis> {
+  const redis = await connectRedis({ url, role, log });
+  stack.defer(() => closeRedis(redis));
+  return redis;
+}
+
+/** Waits for the lease, owns the account until the lease is lost, and waits again. */
+function keepOwning(
+  { stack, fail }: Opening,
+  options: Omit<OwnerOptions, "lease">,
+  onOwner: (owner: Owner | null) => void,
+): void {
+  const stopping = new AbortController();
+  const ownOnce = async () => {
+    const { redis, config, log } = options;
+    const lease = await acquireLease({ redis, prefix: config.settings.REDIS_PREFIX, log }, stopping.signal);
+    if (!lease) return;
+    try {
+      const owner = await openOwner({ ...options, lease });
+      onOwner(owner);
+      await firstAbort(stopping.signal, lease.lost);
+      await owner.close();
+    } finally {
+      onOwner(null);
+      await lease.release();
+    }
+  };
+  const loop = async () => {
+    while (!stopping.signal.aborted) await ownOnce();
+  };
+  const done = loop().catch(fail);
+  stack.defer(async () => {
+    stopping.abort();
+    await done;
+  });
+}
+
+async function health(
+  { stack }: Opening,
+  config: WorkerConfig,
+  metrics: Registry,
+  redis: Redis,
+  owner: () => Owner | null,
+): Promise<number | null> {
+  const { WORKER_HEALTH_PORT: port, WORKER_HEALTH_HOST: host } = config.settings;
+  if (port === undefined) return null;
+  const checks = {
+    redis: async () => (redis.status === "ready" ? null : "Redis is not reachable"),
+    // A standby is ready to take over, which is all that can be asked of it.
+    telegram: async () => owner()?.account.state.reason ?? null,
+    receiving: async () => (await owner()?.receivingProblem()) ?? null,
+  };
+  const server = await startHealthServer({ port, host, checks, metrics }).catch((error: unknown) => {
+    throw listenError(error, "WORKER_HEALTH_PORT", port);
+  });
+  stack.defer(() => server.close());
+  return server.port;
+}
+
+function firstAbort(...signals: AbortSignal[]): Promise<void> {
+  const any = AbortSignal.any(signals);
+  if (any.aborted) return Promise.resolve();
+  return new Promise((resolve) => any.addEventListener("abort", () => resolve(), { once: true }));
+}
