@@ -13,6 +13,7 @@ test("reads every kind of reply", async () => {
   expect(await askRedis(url, `SET ${key} value-ü`)).toBe("OK");
   expect(await askRedis(url, `GET ${key}`)).toBe("value-ü");
   expect(await askRedis(url, `DEL ${key}`)).toBe("1");
+  expect(await askRedis(url, `GET ${key}`)).toBe("");
   expect(await askRedis(url, "INFO server")).toMatch(/^tcp_port:\d+\r$/m);
 });
 

@@ -3,7 +3,7 @@ import { connect as connectTls } from "node:tls";
 
 /**
  * Sends one command to a Redis on a connection of its own and resolves with its reply: the text of a
- * simple string, a bulk string or an integer. Speaks just enough RESP for PING, INFO and SHUTDOWN, so
+ * simple string, a bulk string (empty for nil) or an integer. Speaks just enough RESP for PING, INFO and SHUTDOWN, so
  * that starting a Redis needs no client library.
  *
  * @param url `redis://[user:password@]host[:port]`, or `rediss://` for TLS. Never part of an error text.
@@ -52,12 +52,12 @@ async function* repliesFrom(socket: Socket): AsyncGenerator<string, void> {
       const line = received.toString("utf8", 1, lineEnd);
       const kind = received.toString("utf8", 0, 1);
       if (kind === "-") throw new Error(line);
-      if (kind !== "$") {
+      if (kind !== "$" || line === "-1") {
         received = received.subarray(lineEnd + 2);
-        yield line;
+        yield kind === "$" ? "" : line;
         continue;
       }
-      const bodyEnd = lineEnd + 2 + Math.max(0, Number(line));
+      const bodyEnd = lineEnd + 2 + Number(line);
       if (received.length < bodyEnd + 2) break;
       const body = received.toString("utf8", lineEnd + 2, bodyEnd);
       received = received.subarray(bodyEnd + 2);

@@ -69,7 +69,10 @@ test("starts one with Docker when the machine has no other", async () => {
 test("without any, says what was tried and the command that installs one", async () => {
   await using folder = await temporaryFolder();
   vi.stubEnv("PATH", folder.path);
-  const error = await findRedis({ cacheDir: folder.path, onProgress }).catch((error: Error) => error);
+  const told: string[] = [];
+  const options = { cacheDir: folder.path, onProgress: (sentence: string) => told.push(sentence) };
+  const error = await findRedis(options).catch((error: Error) => error);
+  expect(told).toEqual([]);
   expect(error).toMatchObject({ code: "redis_not_found" });
   expect(String(error)).toMatch(/redis-server is not there[\s\S]*valkey-server is not there/);
   expect(String(error)).toMatch(/docker is not there\nInstall it with:\n {2}\S.*\nor set REDIS_URL/);

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { downloadDebianPackage } from "./download-debian-package.ts";
 import type { OsRelease } from "./os-release.ts";
 import { runCommand } from "./run-command.ts";
@@ -21,12 +21,14 @@ export interface UnpackOptions {
  * @throws on another distribution, without a network, or when the unpacked program does not run.
  */
 export async function unpackDebianPackage(options: UnpackOptions): Promise<string> {
-  const { cacheDir, os, onProgress, aptDir = "/etc/apt" } = options;
+  const { os, onProgress, aptDir = "/etc/apt" } = options;
+  const cacheDir = resolve(options.cacheDir);
   if (!os.family.includes("debian")) throw new Error("the package is unpacked on Debian and Ubuntu only");
   const home = join(cacheDir, [os.id, os.version || "rolling", process.arch].join("-"));
   const binary = join(home, "redis-server");
   if (await runs(binary)) return binary;
 
+  await runCommand("apt-get", ["--version"], { timeoutMs: 5_000 });
   onProgress(
     `Fetching Redis from the packages of ${os.id} ${os.version} (about 1.5 MB, nothing is installed)`,
   );
