@@ -11,18 +11,26 @@ const usage = `telegram-simulator [--seed demo] [--port N] [--control-port N]
 
 Prints one line of JSON when it is ready. Ends on SIGINT and SIGTERM.`;
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: "string", default: "demo" },
-    port: { type: "string" },
-    "control-port": { type: "string" },
-    help: { type: "boolean", default: false },
-  },
-});
+const options = {
+  seed: { type: "string", default: "demo" },
+  port: { type: "string" },
+  "control-port": { type: "string" },
+  help: { type: "boolean", default: false },
+} as const;
 
-if (values.help) {
-  console.log(usage);
-} else {
+try {
+  await main();
+} catch (error) {
+  console.error(`telegram-simulator: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options });
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
   await using running = await runSimulator({
     seed: values.seed,
     port: portOf(values.port, "--port"),
