@@ -19,12 +19,15 @@ export async function downloadDebianPackage(folder: string, aptDir: string): Pro
 
   const apt = (...args: string[]) =>
     runCommand("apt-get", ["-qq", "-c", configuration, ...args], { timeoutMs: 120_000 });
-  // One unreachable source is no failure as long as another one has the package.
-  await apt("update").catch(() => {});
+  // One unreachable source is no failure as long as another one has the package, but else the reason.
+  const unreachable = await apt("update").then(
+    () => undefined,
+    (error: Error) => error,
+  );
   const install = ["install", "--yes", "--no-install-recommends", "--download-only", "--reinstall"];
   await apt(...install, "redis-server").catch((noRedis: Error) =>
     apt(...install, "valkey-server").catch(() => {
-      throw noRedis;
+      throw unreachable ?? noRedis;
     }),
   );
   const names = await readdir(archives);
@@ -43,7 +46,8 @@ function aptConfiguration(folder: string): string {
     APT::Sandbox::User "root"; // run as root, apt would switch to a user who may not write here
     Acquire::Languages "none";
     Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
-    Acquire::Retries "2";
+    APT::Update::Error-Mode "any";
+    Acquire::Retries "1";
     Acquire::http::Timeout "15";
     Acquire::https::Timeout "15";
     #clear APT::Update::Post-Invoke; // hooks that work on the system's folders

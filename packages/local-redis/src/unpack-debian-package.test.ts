@@ -100,6 +100,15 @@ describe.runIf(here.family.includes("debian"))("on Debian and Ubuntu", () => {
     expect(await readdir(cacheDir)).toHaveLength(1);
   });
 
+  test("without a network says what could not be reached", async () => {
+    await using folder = await temporaryFolder();
+    const aptDir = join(folder.path, "apt");
+    await mkdir(aptDir);
+    await writeFile(join(aptDir, "sources.list"), "deb [trusted=yes] http://127.0.0.1:1/debian ./\n");
+    const unpacking = unpackDebianPackage({ cacheDir: folder.path, os: here, aptDir, onProgress: () => {} });
+    await expect(unpacking).rejects.toThrow(/apt-get .*127\.0\.0\.1:1/);
+  });
+
   test("refuses a package that is not the one its index promises", async () => {
     await using folder = await temporaryFolder();
     const { aptDir, archives } = await packageArchive(folder.path);
