@@ -4,6 +4,7 @@ import { AuthKeyExchange } from "./handshake/auth-key-exchange.ts";
 import { HandshakeError } from "./handshake/handshake-error.ts";
 import type { Connection } from "./network/connection.ts";
 import { LoopbackServer } from "./network/loopback-server.ts";
+import type { NetworkChange } from "./network/network-conditions.ts";
 import type { MethodTable } from "./rpc/call.ts";
 import { CallLog, type CallSummary } from "./rpc/call-log.ts";
 import { type Fault, FaultInjector } from "./rpc/fault-injector.ts";
@@ -11,8 +12,9 @@ import { type Failure, type ProblemListeners, ProblemLog } from "./rpc/problem-l
 import { pushUpdates } from "./rpc/push-updates.ts";
 import { RpcServer } from "./rpc/rpc-server.ts";
 import type { UpdatesPush, UpdatesSource } from "./rpc/updates-source.ts";
-import { AuthKey } from "./session/auth-key.ts";
+import { AuthKey, type RevocationError } from "./session/auth-key.ts";
 import { AuthKeyStore } from "./session/auth-key-store.ts";
+import { type AuthKeySummary, summariseAuthKey } from "./session/auth-key-summary.ts";
 import { MessageIdClock } from "./session/message-id.ts";
 import { MessageReceiver } from "./session/message-receiver.ts";
 import { type MintedSession, mintSession } from "./session/minted-session.ts";
@@ -34,36 +36,6 @@ export interface DataCentreOptions extends ProblemListeners {
   /** Send what is answered in one turn of the event loop in one container, as a busy server does. Off by default. */
   batchReplies?: boolean | undefined;
 }
-
-/** Changes to the network; what is left out stays as it is. */
-export interface NetworkChange {
-  /** Delay of each round trip in milliseconds. */
-  latencyMs?: number | undefined;
-  /** Up to so many milliseconds more, at random. Packets keep their order. */
-  jitterMs?: number | undefined;
-  /** Drop all connections and refuse new ones for so many milliseconds. */
-  offlineMs?: number | undefined;
-  /** Drop all connections once. */
-  disconnect?: boolean | undefined;
-  /** Forget all auth keys: their clients get -404 from now on. */
-  forgetAuthKeys?: boolean | undefined;
-}
-
-/** An auth key as others see it: without the key. */
-export interface AuthKeySummary {
-  /** 16 hex digits. */
-  authKeyId: string;
-  /** Who is logged in on it. */
-  accountId: bigint | undefined;
-  /** The TL layer of its client; undefined before the first call. */
-  layer: number | undefined;
-  createdAtSeconds: number;
-  /** Its MTProto sessions that have a connection. */
-  openSessions: number;
-}
-
-/** The 401 errors of an account that was logged out from elsewhere. */
-export type RevocationError = "AUTH_KEY_UNREGISTERED" | "SESSION_REVOKED";
 
 /** A data centre that speaks MTProto on loopback, once listen() was called. What its methods do is not its business. */
 export class DataCentre implements AsyncDisposable {
@@ -128,13 +100,7 @@ export class DataCentre implements AsyncDisposable {
 
   /** Every auth key that the data centre knows. */
   get authKeys(): AuthKeySummary[] {
-    return [...this.#keys.values()].map((key) => ({
-      authKeyId: key.id,
-      accountId: key.account?.id,
-      layer: key.layer,
-      createdAtSeconds: key.createdAtSeconds,
-      openSessions: [...key.sessions.values()].filter(({ connection }) => connection?.isOpen).length,
-    }));
+    return [...this.#keys.values()].map(summariseAuthKey);
   }
 
   /** Makes an auth key on which the account is logged in, without a handshake. */
@@ -202,7 +168,9 @@ export class DataCentre implements AsyncDisposable {
       clock: this.#clock,
       isBatching: batchReplies,
       onCall: (session, connection, messageId, body) => {
-        void rpc.execute(session, connection, messageId, body);
+        rpc
+          .execute(session, connection, messageId, body)
+          .catch((error: unknown) => this.#problems.addFailure("executing a call", error));
       },
     });
   }

@@ -1,13 +1,8 @@
 export { type ControlOptions, type ControlServer, startControl } from "./control/control-server.ts";
 export type { MessageSummary } from "./control/message-summary.ts";
 export { type SimulatorKey, simulatorKey } from "./crypto/simulator-key.ts";
-export {
-  type AuthKeySummary,
-  DataCentre,
-  type DataCentreOptions,
-  type NetworkChange,
-  type RevocationError,
-} from "./data-centre.ts";
+export { DataCentre, type DataCentreOptions } from "./data-centre.ts";
+export type { NetworkChange } from "./network/network-conditions.ts";
 export type { Call, MethodHandler, MethodTable } from "./rpc/call.ts";
 export type { CallSummary } from "./rpc/call-log.ts";
 export type { Fault } from "./rpc/fault-injector.ts";
@@ -20,6 +15,8 @@ export {
   runSimulator,
   type SimulatorSummary,
 } from "./run-simulator.ts";
+export type { RevocationError } from "./session/auth-key.ts";
+export type { AuthKeySummary } from "./session/auth-key-summary.ts";
 export { type MintedSession, toStringSession } from "./session/minted-session.ts";
 export { Simulator, type SimulatorOptions, startSimulator } from "./simulator.ts";
 export type { TlObject } from "./tl/tl-object.ts";

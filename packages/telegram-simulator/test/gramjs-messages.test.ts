@@ -123,7 +123,7 @@ test("with batched replies, an error in a container takes what stands behind it 
   await closeGramJs(client);
   await simulator.close();
   await connect({ batchReplies: true });
-  simulator.fault({ method: "help.getNearestDc", error: "TIMEOUT" });
+  simulator.fault({ method: "help.getNearestDc", error: "Timeout" });
   const getNearestDc = () => client.invoke(new Api.help.GetNearestDc());
   const outcomes = ["pending", "pending"];
   getNearestDc().catch(({ errorMessage }) => {
@@ -132,7 +132,7 @@ test("with batched replies, an error in a container takes what stands behind it 
   void getNearestDc().then(() => {
     outcomes[1] = "answered";
   });
-  await expect.poll(() => outcomes[0]).toBe("TIMEOUT");
+  await expect.poll(() => outcomes[0]).toBe("Timeout");
   // A call of its own is answered after the container, so the second call is not merely late.
   await client.invoke(new Api.updates.GetState());
   expect(outcomes[1]).toBe("pending");

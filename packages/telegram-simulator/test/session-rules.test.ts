@@ -256,8 +256,8 @@ test("invokeAfterMsg waits for the earlier call, and fails with it", async () =>
     client.send({ _: "invokeAfterMsgs", msg_ids: [id], query: { _: "account.updateStatus" } }),
   );
   const [failed, unknown] = [await client.resultOf(dependants[0]!), await client.resultOf(dependants[1]!)];
-  expect(failed).toMatchObject({ _: "rpc_error", error_message: "MSG_WAIT_FAILED" });
-  expect(unknown).toMatchObject({ _: "rpc_error", error_message: "MSG_WAIT_TIMEOUT" });
+  expect(failed).toMatchObject({ _: "rpc_error", error_code: 500, error_message: "MSG_WAIT_FAILED" });
+  expect(unknown).toMatchObject({ _: "rpc_error", error_code: -503, error_message: "MSG_WAIT_TIMEOUT" });
   expect(order).toHaveLength(2);
 });
 

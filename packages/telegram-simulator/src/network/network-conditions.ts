@@ -8,6 +8,20 @@ export interface NetworkConditions {
   offlineUntilMs: number;
 }
 
+/** Changes to the network; what is left out stays as it is. */
+export interface NetworkChange {
+  /** Delay of each round trip in milliseconds. */
+  latencyMs?: number | undefined;
+  /** Up to so many milliseconds more, at random. Packets keep their order. */
+  jitterMs?: number | undefined;
+  /** Drop all connections and refuse new ones for so many milliseconds. */
+  offlineMs?: number | undefined;
+  /** Drop all connections once. */
+  disconnect?: boolean | undefined;
+  /** Forget all auth keys: their clients get -404 from now on. */
+  forgetAuthKeys?: boolean | undefined;
+}
+
 /** The delay of one packet now. */
 export function packetDelayMs({ latencyMs, jitterMs }: NetworkConditions): number {
   return jitterMs > 0 ? latencyMs + Math.random() * jitterMs : latencyMs;

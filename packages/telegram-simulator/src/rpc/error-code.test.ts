@@ -9,6 +9,7 @@ test.each([
   ["CHAT_WRITE_FORBIDDEN", 403],
   ["AUTH_KEY_DUPLICATED", 406],
   ["RANDOM_ID_DUPLICATE", 500],
+  ["Timeout", -503],
   ["PEER_ID_INVALID", 400],
   ["toString", 400],
 ])("%s is %i", (message, code) => {

@@ -60,7 +60,8 @@ const CODES: Record<string, number> = {
   STORAGE_CHECK_FAILED: 500,
   WORKER_BUSY_TOO_LONG_RETRY: 500,
 
-  TIMEOUT: -503,
+  MSG_WAIT_TIMEOUT: -503,
+  Timeout: -503,
 };
 
 /** The number that goes with an error's name; a number at the end of the name (FLOOD_WAIT_3) is not part of it. */

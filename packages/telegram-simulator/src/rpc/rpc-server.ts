@@ -47,7 +47,7 @@ export class RpcServer {
 
   /**
    * Handles one call and posts its answer. Calls begin in the order in which this is called; a handler runs up to its
-   * first await before the next one begins. Never throws.
+   * first await before the next one begins. Rejects for bugs of the protocol half only.
    */
   async execute(
     session: Session,
@@ -152,7 +152,7 @@ export class RpcServer {
 async function waitForOthers(session: Session, after: bigint[]): Promise<void> {
   for (const messageId of after) {
     const succeeded = await session.queries.of(messageId);
-    if (succeeded === undefined) throw new RpcError(400, "MSG_WAIT_TIMEOUT");
-    if (!succeeded) throw new RpcError(400, "MSG_WAIT_FAILED");
+    if (succeeded === undefined) throw new RpcError(-503, "MSG_WAIT_TIMEOUT");
+    if (!succeeded) throw new RpcError(500, "MSG_WAIT_FAILED");
   }
 }

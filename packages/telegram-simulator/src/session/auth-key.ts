@@ -2,6 +2,9 @@ import { sha1 } from "../crypto/hash.ts";
 import type { Account } from "../world/account.ts";
 import type { Session } from "./session.ts";
 
+/** The 401 errors of an account that was logged out from elsewhere. */
+export type RevocationError = "AUTH_KEY_UNREGISTERED" | "SESSION_REVOKED";
+
 /** An auth key and everything that belongs to it rather than to one of its sessions. */
 export class AuthKey {
   /** 256 bytes. */
@@ -21,7 +24,7 @@ export class AuthKey {
   /** Who is logged in. Set by AuthKeyStore only, which keeps an index of it. */
   account: Account | undefined;
   /** Why nobody is logged in any more: the error that calls get. */
-  revokedWith: string | undefined;
+  revokedWith: RevocationError | undefined;
 
   constructor(init: {
     key: Buffer;
