@@ -51,17 +51,22 @@ export async function* fetchParts(options: FetchOptions): AsyncGenerator<Buffer,
   }
 }
 
-/** Fetches parts of one file; what one part learns (data centre, reference) holds for the others. */
+/** How a part is asked for. */
+interface Address {
+  readonly dcId: number;
+  readonly location: RemoteFile["location"];
+}
+
+/** Fetches parts of one file; what one part learns of its address holds for the others. */
 class PartFetcher {
   readonly #options: FetchOptions;
-  #dcId: number;
-  #location: RemoteFile["location"];
+  #address: Address;
   #refreshed: Promise<void> | undefined;
 
   constructor(options: FetchOptions) {
+    const { dcId, location } = options.file;
     this.#options = options;
-    this.#dcId = options.file.dcId;
-    this.#location = options.file.location;
+    this.#address = { dcId, location };
   }
 
   async fetch(offset: number): Promise<Buffer> {
@@ -69,12 +74,12 @@ class PartFetcher {
     let unanswered = 0;
     for (;;) {
       signal.throwIfAborted();
-      const location = this.#location;
+      const address = this.#address;
       try {
-        return await this.#request(location, offset);
+        return await this.#request(address, offset);
       } catch (error) {
         signal.throwIfAborted();
-        if (await this.#learnt(error, location)) continue;
+        if (await this.#learnt(error, address)) continue;
         const delayMs =
           floodWaitMs(error) ?? (isUnanswered(error) ? RETRY_DELAYS_MS[unanswered++] : undefined);
         if (delayMs === undefined) throw error;
@@ -83,25 +88,27 @@ class PartFetcher {
     }
   }
 
-  async #request(location: RemoteFile["location"], offset: number): Promise<Buffer> {
+  async #request({ dcId, location }: Address, offset: number): Promise<Buffer> {
     const { invoke, signal } = this.#options;
     const request = new Api.upload.GetFile({ location, offset: bigInt(offset), limit: PART_BYTES });
-    const part = await invoke(request, { dcId: this.#dcId, timeoutMs: PART_TIMEOUT_MS, signal });
+    const part = await invoke(request, { dcId, timeoutMs: PART_TIMEOUT_MS, signal });
     // Only given to those who say that they support it, which this does not.
     if (part instanceof Api.upload.FileCdnRedirect) throw new Error("the file lies in a CDN");
     return part.bytes;
   }
 
-  /** Whether the error told how to ask better: elsewhere, or with a fresh reference. */
-  async #learnt(error: unknown, location: RemoteFile["location"]): Promise<boolean> {
+  /** Whether there is a better address than the one that failed: found by this part now, or by another meanwhile. */
+  async #learnt(error: unknown, { dcId, location }: Address): Promise<boolean> {
+    const { file } = this.#options;
     const cause = error instanceof ApiError ? error.cause : error;
-    if (cause instanceof errors.FileMigrateError && cause.newDc !== this.#dcId) {
-      this.#dcId = cause.newDc;
+    if (cause instanceof errors.FileMigrateError) {
+      if (dcId === this.#address.dcId && dcId !== file.dcId) return false; // Sent on from where it was sent to.
+      if (dcId === this.#address.dcId) this.#address = { ...this.#address, dcId: cause.newDc };
       return true;
     }
     if (!telegramErrorName(error)?.startsWith("FILE_REFERENCE_")) return false;
-    if (location !== this.#location) return true; // Another part has renewed it meanwhile.
-    if (location !== this.#options.file.location) return false; // The fresh one was refused too.
+    if (location !== this.#address.location) return true;
+    if (location !== file.location) return false; // The fresh one was refused too.
     this.#refreshed ??= this.#refresh();
     await this.#refreshed;
     return true;
@@ -110,7 +117,7 @@ class PartFetcher {
   async #refresh(): Promise<void> {
     const file = await this.#options.refresh();
     if (!file) throw new Error("the message of the file is gone");
-    this.#location = file.location;
+    this.#address = { ...this.#address, location: file.location };
   }
 }
 
