@@ -38,6 +38,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ETIMEDOUT: "it took too long",
   ERR_TOO_MANY_REDIRECTS: `it redirects more than ${MAX_REDIRECTS} times`,
   ERR_READING_RESPONSE_STREAM: "the connection ended before the file did",
+  ERR_HTTP_CONTENT_LENGTH_MISMATCH: "the connection ended before the file did",
 };
 
 /**
@@ -69,10 +70,10 @@ export function createFetchFile(rules: FetchRules): FetchFile {
       // The event's only argument, as got documents it.
       const [response] = (await once(stream, "response")) as [PlainResponse];
       checkResponse(response, limit);
-      return { content: readStream(stream), mimeType: response.headers["content-type"] };
+      return { content: readStream(stream, rules), mimeType: response.headers["content-type"] };
     } catch (error) {
       stream.on("error", () => undefined).destroy();
-      throw unreachable(error);
+      throw unreachable(error, rules);
     }
   };
 }
@@ -88,20 +89,20 @@ function checkResponse(response: PlainResponse, limit: SizeLimit): void {
   if (declared > limit.bytes) throw limit.exceeded();
 }
 
-async function* readStream(stream: GotStream): AsyncGenerator<Uint8Array> {
+async function* readStream(stream: GotStream, rules: FetchRules): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of stream) yield chunk;
   } catch (error) {
-    throw unreachable(error);
+    throw unreachable(error, rules);
   }
 }
 
-function unreachable(error: unknown): unknown {
+function unreachable(error: unknown, { allowPrivate }: FetchRules): unknown {
   if (!(error instanceof RequestError)) return error;
   const reason = REASONS[error.code];
   if (reason !== undefined) return failedToGet(reason, error);
   // Errors of the system, of TLS and of HTTP have codes of their own; the address check throws a plain one.
-  return error.code === "ERR_GOT_REQUEST_ERROR"
+  return error.code === "ERR_GOT_REQUEST_ERROR" && !allowPrivate
     ? failedToGet("its address is private or reserved, which MEDIA_FETCH_PRIVATE=true would allow", error)
     : failedToGet(`it failed with ${error.code}`, error);
 }
