@@ -84,8 +84,8 @@ export const workerSettings = z.object({
     description: "Print every received message to stdout: readable on a terminal, as JSON lines otherwise",
     example: "true",
   }),
-  HANDLERS: setting.list(["familiarize"], {
-    description: "Handlers that may answer received messages, separated by commas; none: no handler",
+  HANDLERS: setting.list([], {
+    description: "Handlers that may answer received messages, separated by commas (docs/handlers.md)",
     example: "familiarize",
   }),
   WORKER_HEALTH_PORT: setting.optionalPort({

@@ -51,7 +51,7 @@ export function createTelegramWorker(
     const { settings, simulator } = config;
     const log = overrides.log ?? createLogger("telegram-worker", settings);
     if (simulator) log.warn({ port: simulator.port }, "telegram.simulated");
-    const handlers = selectHandlers(settings.HANDLERS.filter((name) => name !== "none"));
+    const handlers = selectHandlers(settings.HANDLERS);
     const redis = await opened(opening, settings.REDIS_URL, "patient", log);
     const quickRedis = await opened(opening, settings.REDIS_URL, "fail-fast", log);
     await reportDurability(redis, log);

@@ -18,15 +18,15 @@ export function printMessage(event: Event, output: MessageOutput = process.stdou
 function readable(message: EventMessage): string {
   const { chat, from, media, service, reply_to } = message;
   const time = new Date(message.date * 1000).toISOString().slice(11, 19);
-  const sender = from ? nameOf(from) : (chat.title ?? `chat ${chat.id}`);
-  const place = chat.type === "private" ? "" : ` in ${chat.title ?? chat.id}`;
+  const place = chat.type === "private" ? null : (chat.title ?? `chat ${chat.id}`);
+  const whoAndWhere = [from && nameOf(from), place].filter(Boolean).join(" in ");
   const parts = [
     reply_to && `(answers ${reply_to.message_id})`,
     service && `[${service.action}]`,
     media && `[${media.type}${media.file ? ` ${media.file}` : ""}]`,
     printable(message.text),
   ];
-  return `${time} ${printable(`${sender}${place}`)}: ${parts.filter(Boolean).join(" ")}`;
+  return `${time} ${printable(whoAndWhere)}: ${parts.filter(Boolean).join(" ")}`;
 }
 
 function nameOf({ id, first_name, last_name, username }: NonNullable<EventMessage["from"]>): string {

@@ -102,8 +102,9 @@ class PartFetcher {
     const { file } = this.#options;
     const cause = error instanceof ApiError ? error.cause : error;
     if (cause instanceof errors.FileMigrateError) {
-      if (dcId === this.#address.dcId && dcId !== file.dcId) return false; // Sent on from where it was sent to.
-      if (dcId === this.#address.dcId) this.#address = { ...this.#address, dcId: cause.newDc };
+      if (dcId !== this.#address.dcId) return true;
+      if (dcId !== file.dcId || cause.newDc === dcId) return false; // Sent on from where it was sent to.
+      this.#address = { ...this.#address, dcId: cause.newDc };
       return true;
     }
     if (!telegramErrorName(error)?.startsWith("FILE_REFERENCE_")) return false;
