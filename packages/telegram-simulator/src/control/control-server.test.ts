@@ -66,6 +66,13 @@ test("people write, edit and delete, and the account is told", async () => {
   ]);
 });
 
+test("a series keeps its pace", async () => {
+  await start();
+  const startedMs = performance.now();
+  await ok("POST", "/messages", { from: "alice_demo", text: "tick", count: 4, every_ms: 30 });
+  expect(performance.now() - startedMs).toBeGreaterThan(85);
+});
+
 test("what the account sent is shown with its random id", async () => {
   const { world, account, alice } = await start();
   const random_id = 2n ** 62n + 1n;
@@ -195,6 +202,7 @@ test("bad input is told by the name of its field", async () => {
       { from: "alice_demo", chat: "bob_demo", text: "x" },
       "chat: expected one that Telepipe",
     ],
+    ["DELETE", "/messages/%/1", undefined, "URI malformed"],
     ["GET", "/messages", undefined, "chat: expected a username or id"],
     ["GET", "/messages?chat=demo_group&limit=x", undefined, "limit: expected a whole number"],
     ["PATCH", "/messages/demo_group/99", { text: "x" }, "id: expected the id of a message of this chat"],

@@ -79,7 +79,9 @@ async function answer(
     const body = await readBody(request);
     return { status: 200, value: await route.handler(context, { path, query: url.searchParams, body }) };
   } catch (error) {
-    if (error instanceof InvalidInput) return { status: 400, value: { error: error.message } };
+    // The latter is a path with a broken percent sequence.
+    const isBadInput = error instanceof InvalidInput || error instanceof URIError;
+    if (isBadInput) return { status: 400, value: { error: error.message } };
     return { status: 500, value: { error: String(error) } };
   }
 }

@@ -1,5 +1,6 @@
 import type { Account } from "../world/account.ts";
 import type { Message } from "../world/boxes/post.ts";
+import type { Group } from "../world/group.ts";
 import { InvalidInput } from "../world/invalid-input.ts";
 import type { Peer } from "../world/peer.ts";
 import { isPhoneNumber } from "../world/phone-number.ts";
@@ -7,30 +8,32 @@ import type { World } from "../world/world.ts";
 
 /** Finds an account by username, id or phone number. Throws InvalidInput. */
 export function findAccount(world: World, field: string, name: string): Account {
-  const byId = /^\d+$/.test(name) ? world.accounts.byId(BigInt(name)) : undefined;
-  const byPhone = isPhoneNumber(name) ? world.accounts.byPhone(name) : undefined;
-  const account = world.accounts.byUsername(name) ?? byId ?? byPhone;
-  if (account === undefined)
-    throw new InvalidInput(field, `expected the username of an account, not ${name}`);
-  return account;
+  const account = accountOf(world, name);
+  if (account) return account;
+  throw new InvalidInput(field, `expected the username of an account, not ${name}`);
 }
 
 /** Finds a group by name or (marked) id, or an account as findAccount does. Throws InvalidInput. */
 export function findPeer(world: World, field: string, name: string): Peer {
-  const byId = /^-?\d+$/.test(name) ? world.groups.byId(BigInt(name.replace("-", ""))) : undefined;
-  const group = world.groups.byName(name) ?? byId;
-  if (group) return group;
-  try {
-    return findAccount(world, field, name);
-  } catch {
-    throw new InvalidInput(field, `expected the username or id of a group or an account, not ${name}`);
-  }
+  const peer = groupOf(world, name) ?? accountOf(world, name);
+  if (peer) return peer;
+  throw new InvalidInput(field, `expected the username or id of a group or an account, not ${name}`);
 }
 
 /** Finds a message of a chat by its id in the account's message box. Throws InvalidInput. */
 export function findMessage({ box }: Account, field: string, chat: Peer, id: number): Message {
   const message = box.message(id);
-  if (message?.dialog.peer !== chat)
-    throw new InvalidInput(field, `expected the id of a message of this chat, not ${id}`);
-  return message;
+  if (message?.dialog.peer === chat) return message;
+  throw new InvalidInput(field, `expected the id of a message of this chat, not ${id}`);
+}
+
+function accountOf({ accounts }: World, name: string): Account | undefined {
+  const byId = /^\d+$/.test(name) ? accounts.byId(BigInt(name)) : undefined;
+  const byPhone = isPhoneNumber(name) ? accounts.byPhone(name) : undefined;
+  return accounts.byUsername(name) ?? byId ?? byPhone;
+}
+
+function groupOf({ groups }: World, name: string): Group | undefined {
+  const byId = /^-?\d+$/.test(name) ? groups.byId(BigInt(name.replace("-", ""))) : undefined;
+  return groups.byName(name) ?? byId;
 }
