@@ -53,7 +53,7 @@ export class Line implements TelegramConnection {
 
   /** What the library reports of the client. */
   readonly events: ClientEvents = {
-    updatesPushed: (updates) => this.#updates.call(updates),
+    updatesPushed: (updates) => this.#tell(() => this.#updates.call(updates)),
     lineChanged: (state) => this.#change(state),
     messageFailed: (error) => this.#parts.log.error({ err: error }, "telegram.message_lost"),
   };
@@ -67,7 +67,7 @@ export class Line implements TelegramConnection {
     this.invoke = createInvoke({
       send: (request, dcId) => this.#send(request, dcId),
       closed: parts.closing.signal,
-      onResult: (result, request) => this.#results.call(result, request),
+      onResult: (result, request) => this.#tell(() => this.#results.call(result, request)),
       onLoggedOut: (reason) => this.#end({ kind: "logged_out", reason }),
     });
   }
@@ -150,7 +150,16 @@ export class Line implements TelegramConnection {
       const lost = () => this.#end({ kind: "lost", reason: "the connection broke and did not come back" });
       this.#lostTimer = setTimeout(lost, LOST_AFTER_MS);
     }
-    this.#changes.call(isUp);
+    this.#tell(() => this.#changes.call(isUp));
+  }
+
+  /** A listener's bug must harm neither the library's loop nor the call whose result it was told. */
+  #tell(call: () => void): void {
+    try {
+      call();
+    } catch (err) {
+      this.#parts.log.error({ err }, "telegram.listener_failed");
+    }
   }
 
   async #send(request: Api.AnyRequest, dcId: number | undefined): Promise<unknown> {

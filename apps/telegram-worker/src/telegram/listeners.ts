@@ -9,8 +9,17 @@ export class Listeners<Arguments extends readonly unknown[]> {
     return () => this.#listeners.delete(listener);
   };
 
+  /** Calls all of them even when one throws; its error is thrown afterwards. */
   call(...args: Arguments): void {
-    for (const listener of this.#listeners) listener(...args);
+    const failures: unknown[] = [];
+    for (const listener of this.#listeners) {
+      try {
+        listener(...args);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 }
 

@@ -13,7 +13,7 @@ export interface SessionOptions {
   readonly prefix: string;
   readonly log: Logger;
   /** The account's number as its owner wrote it down; else what Telegram says. */
-  readonly phoneNumber: string | null;
+  readonly phoneNumber?: string | null;
 }
 
 /**

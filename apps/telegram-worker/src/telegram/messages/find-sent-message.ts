@@ -3,7 +3,7 @@ import bigInt from "big-integer";
 import { Api } from "telegram";
 import type { ResolvedPeer } from "../peers.ts";
 import type { TelegramSession } from "../telegram-session.ts";
-import { toMessage } from "./to-message.ts";
+import { isMedia, toMessage } from "./to-message.ts";
 
 /** A repeated send follows the first one within minutes; more of the account's own messages are rarely between. */
 const RECENT = 50;
@@ -35,8 +35,7 @@ export async function findSentMessage(
   const messages = history instanceof Api.messages.MessagesNotModified ? [] : history.messages;
   for (const message of messages) {
     if (!(message instanceof Api.Message) || !isOwn(message, session.me.id)) continue;
-    const hasMedia = message.media !== undefined && !(message.media instanceof Api.MessageMediaWebPage);
-    if (message.message === sent.text && hasMedia === sent.hasMedia) return toMessage(message);
+    if (message.message === sent.text && isMedia(message.media) === sent.hasMedia) return toMessage(message);
   }
   throw new ApiError("RESULT_TIMEOUT", { detail: "the message was sent, but its id is not known" });
 }

@@ -1,7 +1,7 @@
 import type { Message } from "@telepipe/contracts";
 import bigInt from "big-integer";
 import { Api } from "telegram";
-import { textOf, toMessage } from "./to-message.ts";
+import { isMedia, textOf, toMessage } from "./to-message.ts";
 
 /** What was asked for, for answers that do not repeat it. */
 export interface SentContent {
@@ -22,7 +22,7 @@ export function sentMessage(updates: Api.TypeUpdates, sent: SentContent): Messag
       message_id: updates.id,
       date: updates.date,
       chat: { id: sent.chatId },
-      ...textOf(sent.text, updates.entities, updates.media !== undefined && !isPreview(updates.media)),
+      ...textOf(sent.text, updates.entities, isMedia(updates.media)),
     };
   }
   const id = messageIdIn(updates, sent.randomId);
@@ -60,8 +60,4 @@ function messagesIn(updates: Api.TypeUpdates): Api.Message[] {
 function updatesIn(updates: Api.TypeUpdates): readonly Api.TypeUpdate[] {
   if (updates instanceof Api.Updates || updates instanceof Api.UpdatesCombined) return updates.updates;
   return updates instanceof Api.UpdateShort ? [updates.update] : [];
-}
-
-function isPreview(media: Api.TypeMessageMedia): boolean {
-  return media instanceof Api.MessageMediaWebPage || media instanceof Api.MessageMediaEmpty;
 }
