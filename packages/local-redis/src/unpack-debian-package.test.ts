@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFile, chmod, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { appendFile, chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../test/temporary-folder.ts";
@@ -96,6 +96,18 @@ describe.runIf(here.family.includes("debian"))("on Debian and Ubuntu", () => {
     const unpack = () => unpackDebianPackage({ cacheDir, os: here, aptDir, onProgress: () => {} });
     const [binary = "", ...others] = await Promise.all([unpack(), unpack(), unpack()]);
     expect(others).toEqual([binary, binary]);
+    expect(execFileSync(binary, { encoding: "utf8" })).toContain("Redis server");
+    expect(await readdir(cacheDir)).toHaveLength(1);
+  });
+
+  test("replaces a copy that no longer runs", async () => {
+    await using folder = await temporaryFolder();
+    const { aptDir } = await packageArchive(folder.path);
+    const cacheDir = join(folder.path, "cache");
+    const options = { cacheDir, os: here, aptDir, onProgress: () => {} };
+    const binary = await unpackDebianPackage(options);
+    await rm(join(dirname(binary), "usr"), { recursive: true });
+    expect(await unpackDebianPackage(options)).toBe(binary);
     expect(execFileSync(binary, { encoding: "utf8" })).toContain("Redis server");
     expect(await readdir(cacheDir)).toHaveLength(1);
   });

@@ -41,7 +41,7 @@ export async function unpackDebianPackage(options: UnpackOptions): Promise<strin
     }
     await writeWrapper(unpacked);
     await runCommand(join(unpacked, "redis-server"), ["--version"], { timeoutMs: 5_000 });
-    await moveInto(unpacked, home);
+    await moveInto(unpacked, home, join(workshop, "discarded"));
   } finally {
     await rm(workshop, { recursive: true, force: true });
   }
@@ -77,10 +77,17 @@ async function writeWrapper(root: string): Promise<void> {
   await writeFile(join(root, "redis-server"), script, { mode: 0o755 });
 }
 
-/** Puts the finished folder in its place in one step. Another process may have been faster: then its one stays. */
-async function moveInto(finished: string, home: string): Promise<void> {
-  if (!(await runs(join(home, "redis-server")))) await rm(home, { recursive: true, force: true });
-  await rename(finished, home).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
-  });
+/** Puts the finished folder in its place in one step. A working one that another process put there stays. */
+async function moveInto(finished: string, home: string, discarded: string): Promise<void> {
+  const move = () =>
+    rename(finished, home).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+        return false;
+      },
+    );
+  if ((await move()) || (await runs(join(home, "redis-server")))) return;
+  await rename(home, discarded);
+  await move();
 }
