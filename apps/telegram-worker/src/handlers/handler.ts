@@ -7,8 +7,8 @@ export interface Handler {
   /** As `HANDLERS` names it; part of Redis keys and job ids, so letters, digits, `_` and `-` only. */
   readonly name: string;
   /**
-   * Called once per event, after the event is on its way to the webhooks; events of one chat one after the other. May
-   * throw: the error is logged and concerns nobody else.
+   * Called once per event that Telegram caused, when it is in the queue to the webhooks; events of one chat one after
+   * the other. May throw: the error is logged and concerns nobody else.
    */
   handle(event: Event, context: HandlerContext): Promise<void>;
 }

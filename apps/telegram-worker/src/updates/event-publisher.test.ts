@@ -34,7 +34,7 @@ test("a job holds at most 500 events and about 1 MB", async () => {
 test("while Redis is away events wait in order, readiness says so, and none is lost or doubled", async () => {
   await using bench = await createBench();
   bench.publisher.publish(event(0));
-  await bench.batches(1);
+  await eventually("the publisher is idle", () => bench.publisher.pending === 0);
   bench.proxy.cut();
   for (let index = 1; index <= 50; index++) bench.publisher.publish(event(index));
   await eventually("the problem is told", () => bench.publisher.problem);
@@ -57,7 +57,7 @@ test("a publisher that begins while Redis is away delivers once it is there", as
 test("a batch whose acknowledgement is lost is not there twice", async () => {
   await using bench = await createBench();
   bench.publisher.publish(event(0));
-  await bench.batches(1);
+  await eventually("the publisher is idle", () => bench.publisher.pending === 0);
   bench.proxy.swallowAnswers();
   bench.publisher.publish(event(1));
   await bench.batches(2); // It is in Redis, and the publisher does not know.

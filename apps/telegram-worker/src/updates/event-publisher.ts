@@ -54,16 +54,23 @@ export class EventPublisher {
     this.#running ??= this.#run();
   }
 
+  /** Waits until everything is in Redis, at most `timeoutMs`. */
+  async flush(timeoutMs: number): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, timeoutMs);
+    await Promise.race([this.#running, late]);
+    clearTimeout(timer);
+  }
+
   /**
-   * Waits until everything is in Redis, at most `timeoutMs`, and ends.
+   * Waits as `flush` does, and ends.
    *
    * @returns how many events could not be published
    */
   async close(timeoutMs: number): Promise<number> {
-    const timer = setTimeout(() => this.#stopping.abort(), timeoutMs);
-    await this.#running;
-    clearTimeout(timer);
+    await this.flush(timeoutMs);
     this.#stopping.abort();
+    await this.#running;
     await this.#queue.close();
     return this.pending;
   }

@@ -42,10 +42,12 @@ export interface Receiving {
 const DOWNLOAD_GRACE_MS = 3000;
 /** How long a stop waits for Redis, in milliseconds. */
 const PUBLISH_GRACE_MS = 8000;
+/** The same for what handlers have published last. */
+const LAST_WORDS_GRACE_MS = 1000;
 
 /**
  * Turns what the account gets into events in the `incoming` queue:
- * updates → lanes per chat (mapping, downloads) → publisher; a copy goes to the output and the handlers.
+ * updates → lanes per chat (mapping, downloads) → output, publisher → handlers, once the event is in Redis.
  *
  * @throws when the media folder cannot be made
  */
@@ -53,13 +55,27 @@ export async function startReceiving(options: ReceivingOptions): Promise<Receivi
   const { session, redis, prefix, log, metrics, output, mediaDirectory } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
-  const publisher = new EventPublisher({ redis, prefix, log, onPublished: metrics.eventsPublished });
+  const ofHandlers = new WeakSet<Event>();
+  const publisher = new EventPublisher({
+    redis,
+    prefix,
+    log,
+    onPublished: (events) => {
+      metrics.eventsPublished(events);
+      for (const event of events) if (!ofHandlers.has(event)) handlers.dispatch(event);
+    },
+  });
   metrics.watchPending(() => publisher.pending);
-  const handlers = new HandlerRunner({ ...options, publish: (event) => publisher.publish(event) });
+  const handlers = new HandlerRunner({
+    ...options,
+    publish: (event) => {
+      ofHandlers.add(event);
+      publisher.publish(event);
+    },
+  });
   const lanes = new UpdateLanes((event) => {
     publisher.publish(event);
     if (output) print(event, output, log);
-    handlers.dispatch(event);
   });
   const downloads = new Downloads({
     invoke: session.invoke,
@@ -74,17 +90,12 @@ export async function startReceiving(options: ReceivingOptions): Promise<Receivi
     lanes.accept(update);
   });
 
-  const stop = async () => {
-    unsubscribe();
-    const grace = setTimeout(() => stopping.abort(new Error("the worker is stopping")), DOWNLOAD_GRACE_MS);
-    await lanes.idle();
-    clearTimeout(grace);
-    await handlers.close();
-    const lost = await publisher.close(PUBLISH_GRACE_MS);
-    if (lost > 0) log.fatal({ events: lost }, "events.lost");
-  };
   let stopped: Promise<void> | undefined;
-  const close = () => (stopped ??= stop());
+  const close = () => {
+    unsubscribe();
+    stopped ??= handOn({ lanes, publisher, handlers, stopping, log });
+    return stopped;
+  };
   try {
     // Only now: nothing must be waited for between the connection and the subscription above.
     await mkdir(mediaDirectory, { recursive: true });
@@ -93,6 +104,25 @@ export async function startReceiving(options: ReceivingOptions): Promise<Receivi
     throw error;
   }
   return { check: async () => publisher.problem, close };
+}
+
+/** Brings what has been received to its end, in the order in which it flows. */
+async function handOn(parts: {
+  lanes: UpdateLanes;
+  publisher: EventPublisher;
+  handlers: HandlerRunner;
+  stopping: AbortController;
+  log: Logger;
+}): Promise<void> {
+  const { lanes, publisher, handlers, stopping, log } = parts;
+  const cutDownloads = () => stopping.abort(new Error("the worker is stopping"));
+  const grace = setTimeout(cutDownloads, DOWNLOAD_GRACE_MS);
+  await lanes.idle();
+  clearTimeout(grace);
+  await publisher.flush(PUBLISH_GRACE_MS);
+  await handlers.close();
+  const lost = await publisher.close(LAST_WORDS_GRACE_MS);
+  if (lost > 0) log.fatal({ events: lost }, "events.lost");
 }
 
 /** A closed pipe or full disk behind stdout concerns nobody else. */
