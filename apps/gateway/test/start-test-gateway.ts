@@ -35,6 +35,10 @@ export interface TestGateway extends AsyncDisposable {
   /** `POST /api_v1/<method>` with the API key; an object becomes a JSON body. */
   post(method: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** The JSON at a path. */
+  // Tests look at wire shapes written out by hand, so the body is deliberately untyped.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  getJson(path: string, headers?: Record<string, string>): Promise<any>;
   /** Everything in the media folder, hidden files included. */
   mediaFiles(): Promise<string[]>;
   close(): Promise<void>;
@@ -71,6 +75,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     calls,
     post: (method, body, headers) => post(gateway.apiUrl, method, body, headers),
     get: (path, headers = {}) => fetch(gateway.apiUrl + path, { headers, redirect: "manual" }),
+    getJson: async (path, headers = {}) => (await fetch(gateway.apiUrl + path, { headers })).json(),
     mediaFiles: () => readdir(mediaDir),
     close: () => gateway.close(),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

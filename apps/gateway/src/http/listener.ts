@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ApiError } from "@telepipe/contracts";
 import { listenError } from "@telepipe/runtime";
 import type { Hono } from "hono";
@@ -39,7 +40,7 @@ export interface Listener {
  */
 export async function listen(app: Hono<GatewayEnv>, address: ListenAddress): Promise<Listener> {
   const server = createServer(
-    getRequestListener((request, env) => app.fetch(request, env as GatewayEnv["Bindings"]), {
+    getRequestListener((request, env) => answer(app, request, env as GatewayEnv["Bindings"]), {
       errorHandler: () =>
         errorResponse(new ApiError("MALFORMED_BODY", { detail: "can't parse the request" })),
     }),
@@ -68,6 +69,16 @@ export async function listen(app: Hono<GatewayEnv>, address: ListenAddress): Pro
       await closed;
     },
   };
+}
+
+/** A route that streams writes to Node's response itself; the app's own answer is then none. */
+async function answer(
+  app: Hono<GatewayEnv>,
+  request: Request,
+  env: GatewayEnv["Bindings"],
+): Promise<Response> {
+  const response = await app.fetch(request, env);
+  return env.outgoing.headersSent ? RESPONSE_ALREADY_SENT : response;
 }
 
 async function drain(server: Server, closed: Promise<unknown>, graceMs: number): Promise<void> {

@@ -1,4 +1,3 @@
-import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ApiError } from "@telepipe/contracts";
 import { Hono } from "hono";
 import type { GatewayEnv } from "../http/gateway-env.ts";
@@ -16,7 +15,7 @@ export function mediaRoutes(directory: string, metrics: GatewayMetrics): Hono<Ga
     }
     // Written by Node's own streams, because those have back-pressure without copies.
     metrics.mediaServed(await serveMedia(directory, context.req.param("file"), incoming, outgoing));
-    return RESPONSE_ALREADY_SENT;
+    return context.body(null);
   });
   return app;
 }

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { startTestGateway } from "../../test/start-test-gateway.ts";
+
+test("the docs page loads everything from the gateway itself", async () => {
+  await using gateway = await startTestGateway({ execute: null });
+  const page = await (await gateway.get("/docs")).text();
+  const assets = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]!);
+  expect(assets).toEqual([
+    "docs/favicon-32x32.png",
+    "docs/swagger-ui.css",
+    "docs/swagger-ui-bundle.js",
+    "docs/start.js",
+  ]);
+  const types = await Promise.all(
+    assets.map(async (asset) => {
+      const answer = await gateway.get(`/${asset}`);
+      expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(100);
+      return [answer.status, answer.headers.get("content-type")];
+    }),
+  );
+  expect(types).toEqual([
+    [200, "image/png"],
+    [200, "text/css; charset=utf-8"],
+    [200, "text/javascript; charset=utf-8"],
+    [200, "text/javascript; charset=utf-8"],
+  ]);
+  const start = await (await gateway.get("/docs/start.js")).text();
+  expect(start).toContain('url: "api_v1/openapi.json"');
+  expect(start).toContain("validatorUrl: null");
+  expect((await gateway.get("/docs/package.json")).status).toBe(404);
+});
+
+test("the OpenAPI document describes every method with its bodies, results and errors", async () => {
+  await using gateway = await startTestGateway({ execute: null });
+  const answer = await gateway.get("/api_v1/openapi.json");
+  expect(answer.headers.get("content-type")).toBe("application/json");
+  const document = await gateway.getJson("/api_v1/openapi.json");
+  expect(document.openapi).toBe("3.1.0");
+  expect(document.components.securitySchemes).toEqual({
+    apiKey: { type: "apiKey", in: "header", name: "x-api-key" },
+  });
+  expect(Object.keys(document.paths).sort()).toEqual([
+    "/api_v1/deleteMessage",
+    "/api_v1/editMessageText",
+    "/api_v1/sendAudio",
+    "/api_v1/sendDocument",
+    "/api_v1/sendMessage",
+    "/api_v1/sendPhoto",
+    "/api_v1/sendVideo",
+    "/api_v1/sendVoice",
+  ]);
+  const { requestBody, responses } = document.paths["/api_v1/sendPhoto"].post;
+  const form = requestBody.content["multipart/form-data"].schema;
+  expect(form.properties.photo).toMatchObject({ type: "string", format: "binary" });
+  expect(form.required).toEqual(["chat_id", "photo"]);
+  expect(requestBody.content["application/json"].example.caption).toBe("From Telepipe");
+  expect(responses["200"].content["application/json"].schema.properties.result.required).toEqual([
+    "message_id",
+    "chat",
+    "date",
+    "text",
+    "file_name",
+    "file_url",
+    "file_type",
+  ]);
+  expect(Object.keys(responses)).toEqual(["200", "400", "401", "403", "413", "429", "500", "503", "504"]);
+  expect(responses["429"].content["application/json"].examples.FLOOD_WAIT.value).toEqual({
+    ok: false,
+    error_code: 429,
+    description: "Too Many Requests: retry later",
+    parameters: { retry_after: 30 },
+  });
+});
+
+test("the document's examples are accepted as they stand", async () => {
+  await using gateway = await startTestGateway({
+    execute: ({ method }) => (method === "deleteMessage" ? true : SENT),
+  });
+  const { paths } = await gateway.getJson("/api_v1/openapi.json");
+  for (const [path, item] of Object.entries<typeof paths>(paths)) {
+    const { example } = item.post.requestBody.content["application/json"];
+    const needsNetwork = JSON.stringify(example).includes("https://");
+    if (needsNetwork) continue;
+    expect((await gateway.post(path.replace("/api_v1/", ""), example)).status, path).toBe(200);
+  }
+});
+
+const SENT = { message_id: 42, date: 1_767_268_800, chat: { id: 1 } };
