@@ -11,7 +11,9 @@ export async function checkPorts(ports: Readonly<Record<string, number>>): Promi
   const problems = await Promise.all(
     Object.entries(ports).map(async ([variable, port]) => {
       const problem = port === 0 ? null : await portProblem(port);
-      return problem === null ? [] : [`${variable}: port ${port} ${problem} (example: ${variable}=${port + 100})`];
+      return problem === null
+        ? []
+        : [`${variable}: port ${port} ${problem} (example: ${variable}=${port + 100})`];
     }),
   );
   if (problems.flat().length > 0) throw new ConfigError(problems.flat());

@@ -26,9 +26,10 @@ export function createLauncher(config: LauncherConfig): Promise<Running> {
 
     const redis = stack.use(
       await startLocalRedis({
-        redisUrl: config.environment["REDIS_URL"],
+        redisUrl: config.environment.REDIS_URL,
         dataDir: join(config.dataDir, "redis"),
-        cacheDir: config.environment["TELEPIPE_CACHE_DIR"] ?? join(import.meta.dirname, "../../.data/redis-cache"),
+        cacheDir:
+          config.environment.TELEPIPE_CACHE_DIR ?? join(import.meta.dirname, "../../.data/redis-cache"),
         onProgress: screen.progress,
       }),
     );
@@ -46,7 +47,10 @@ export function createLauncher(config: LauncherConfig): Promise<Running> {
     screen.progress("starting the apps");
     const apps = await startApps(environment, stack);
     for (const app of apps) app.failed.catch(fail);
-    const problem = await waitUntilReady(`http://127.0.0.1:${config.gatewayPort}`, Promise.race(apps.map((app) => app.failed)));
+    const problem = await waitUntilReady(
+      `http://127.0.0.1:${config.gatewayPort}`,
+      Promise.race(apps.map((app) => app.failed)),
+    );
     if (problem === null) screen.done(`${APPS.join(", ")}`);
     else screen.problem(problem);
 
@@ -75,4 +79,3 @@ async function startApps(environment: Environment, stack: AsyncDisposableStack):
   if (failed) throw failed.reason;
   return apps;
 }
-

@@ -17,7 +17,11 @@ const QUESTION = "Hello! Does this reach your webhook?";
 const ANSWER = "It does. Greetings from the REST API.";
 
 interface WebhookBody {
-  readonly message?: { readonly message_id: number; readonly text: string; readonly from: { readonly id: number } | null };
+  readonly message?: {
+    readonly message_id: number;
+    readonly text: string;
+    readonly from: { readonly id: number } | null;
+  };
 }
 
 /**
@@ -26,7 +30,10 @@ interface WebhookBody {
  *
  * @throws when a step does not happen within 20 s, naming the step
  */
-export async function showMainJob({ apiUrl, apiToken, controlUrl, receiver }: DemoAddresses, tell: Tell): Promise<void> {
+export async function showMainJob(
+  { apiUrl, apiToken, controlUrl, receiver }: DemoAddresses,
+  tell: Tell,
+): Promise<void> {
   const before = receiver.deliveries.length;
   await postJson(`${controlUrl}/messages`, { from: "alice_demo", text: QUESTION });
   tell(`alice_demo wrote to the account:        "${QUESTION}"`);
@@ -41,7 +48,9 @@ export async function showMainJob({ apiUrl, apiToken, controlUrl, receiver }: De
 
   const reply = { chat_id: "@alice_demo", text: ANSWER, reply_to_message_id: message.message_id };
   const sent = await postJson(`${apiUrl}/api_v1/sendMessage`, reply, { "x-api-key": apiToken });
-  tell(`the reply went out by POST sendMessage:  message ${(sent as { result: { message_id: number } }).result.message_id}`);
+  tell(
+    `the reply went out by POST sendMessage:  message ${(sent as { result: { message_id: number } }).result.message_id}`,
+  );
 
   await eventually("the reply at the simulated Telegram", async () => {
     const response = await fetch(`${controlUrl}/messages?chat=alice_demo&limit=20`);

@@ -5,8 +5,8 @@ import type { LauncherConfig } from "../config.ts";
 import { screen } from "../screen.ts";
 import { demoApiToken } from "./api-token.ts";
 import { showMainJob } from "./conversation.ts";
-import { startDemoReceiver } from "./receiver.ts";
 import { startDemoTelegram } from "./demo-telegram.ts";
+import { startDemoReceiver } from "./receiver.ts";
 
 /** The demo's world around the three apps. */
 export interface Demo extends AsyncDisposable {
@@ -29,7 +29,7 @@ export async function startDemo(config: LauncherConfig): Promise<Demo> {
   screen.done(`simulated Telegram on 127.0.0.1:${telegram.port}`);
   const receiver = await startDemoReceiver(config.demoReceiverPort);
   stack.defer(() => receiver.close());
-  const apiToken = own["X_API_TOKEN"] ?? (await demoApiToken(dataDir));
+  const apiToken = own.X_API_TOKEN ?? (await demoApiToken(dataDir));
   const addresses = {
     apiUrl: `http://127.0.0.1:${config.gatewayPort}`,
     apiToken,
@@ -40,16 +40,16 @@ export async function startDemo(config: LauncherConfig): Promise<Demo> {
     apiToken,
     controlUrl: telegram.controlUrl,
     environment: {
-      REDIS_PREFIX: own["REDIS_PREFIX"] ?? "telepipe-demo",
-      MEDIA_DIR: own["MEDIA_DIR"] ?? join(dataDir, "userbot_media"),
+      REDIS_PREFIX: own.REDIS_PREFIX ?? "telepipe-demo",
+      MEDIA_DIR: own.MEDIA_DIR ?? join(dataDir, "userbot_media"),
       TELEGRAM_SIMULATOR: `127.0.0.1:${telegram.port}`,
       TG_SESSION_NAME: sessionName,
       TG_PHONE_NUMBER: telegram.phoneNumber,
       X_API_TOKEN: apiToken,
       // The receiver is an endpoint of its own beside one that the user has configured.
-      ...(own["WEBHOOK_URL"]
+      ...(own.WEBHOOK_URL
         ? { DEMO_WEBHOOK_URL: receiver.hookUrl }
-        : { WEBHOOK_URL: receiver.hookUrl, WEBHOOK_API_KEY: own["WEBHOOK_API_KEY"] ?? "demo-webhook-key" }),
+        : { WEBHOOK_URL: receiver.hookUrl, WEBHOOK_API_KEY: own.WEBHOOK_API_KEY ?? "demo-webhook-key" }),
     },
     show: async () => {
       screen.title("The main job");

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { listenError } from "@telepipe/runtime";
 
 /** One request as `GET /deliveries` shows it. */
@@ -33,8 +34,7 @@ export async function startDemoReceiver(port: number): Promise<DemoReceiver> {
     const answer = (status: number, body: unknown) =>
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     if (request.method === "POST") {
-      const chunks: Buffer[] = await Array.fromAsync(request);
-      const body = parsed(Buffer.concat(chunks).toString("utf8"));
+      const body = parsed(await text(request));
       deliveries.push({ received_at: new Date().toISOString(), headers: request.headers, body });
       if (deliveries.length > DELIVERIES_MAX) deliveries.shift();
       answer(200, { ok: true });
@@ -62,10 +62,10 @@ export async function startDemoReceiver(port: number): Promise<DemoReceiver> {
   };
 }
 
-function parsed(text: string): unknown {
+function parsed(json: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(json);
   } catch {
-    return text;
+    return json;
   }
 }

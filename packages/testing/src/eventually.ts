@@ -13,13 +13,16 @@ export async function eventually<Value>(
   what: string,
   probe: () => Value | Promise<Value>,
   deadlineMs = DEADLINE_MS,
-): Promise<NonNullable<Value>> {
+): Promise<Exclude<NonNullable<Value>, false>> {
   const deadline = Date.now() + deadlineMs;
   let lastError: unknown;
   while (Date.now() < deadline) {
     try {
       const value = await probe();
-      if (value !== undefined && value !== null && value !== false) return value;
+      if (value !== undefined && value !== null && value !== false) {
+        // What is left of the union once the three are excluded; TypeScript does not narrow a type parameter.
+        return value as Exclude<NonNullable<Value>, false>;
+      }
     } catch (error) {
       lastError = error;
     }
