@@ -37,17 +37,17 @@ export async function startSendingWorld(redisUrl: string): Promise<SendingWorld>
   const simulator = stack.use(await startSimulator());
   const people = populate(simulator);
   const { dcId, authKey } = simulator.mintSession(people.account);
-  const reconnect = async () => {
+  const reconnect = async (opened: AsyncDisposableStack) => {
     const connection = await connectTelegram({
       credentials: { apiId: 1, apiHash: "0".repeat(32) },
       stored: { dcId, authKey, serverAddress: "127.0.0.1", port: 443 },
       simulator: { port: simulator.port },
       log: silentLogger(),
     });
-    stack.defer(() => connection.close());
+    opened.defer(() => connection.close());
     return openSession(connection, { redis: redis.connect(), prefix: redis.prefix, log: silentLogger() });
   };
-  const session = await reconnect();
+  const session = await reconnect(stack);
   const call = async (method: string, params: object, jobId = randomUUID() as string) => {
     const received = { jobId, method, params, requestId: "test" };
     // Tests look at the fields that the method promises.
@@ -61,11 +61,7 @@ export async function startSendingWorld(redisUrl: string): Promise<SendingWorld>
     redis,
     mediaDir,
     call,
-    reconnect: async () => {
-      const again = await reconnect();
-      owned.defer(() => again.close());
-      return again;
-    },
+    reconnect: () => reconnect(owned),
     refusal: async (method, params) => {
       const error = await call(method, params).then(
         (result) => new Error(`the call succeeded: ${JSON.stringify(result)}`),

@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { readTelethonSession } from "./telethon-session.ts";
@@ -81,7 +82,7 @@ export async function writeSessionFile(paths: SessionPaths, session: StoredSessi
     auth_key: session.authKey.toString("base64"),
   });
   await mkdir(dirname(paths.file), { recursive: true });
-  const temporary = `${paths.file}.${process.pid}.tmp`;
+  const temporary = `${paths.file}.${randomUUID()}.tmp`;
   try {
     const handle = await open(temporary, "w", 0o600);
     try {
@@ -90,7 +91,6 @@ export async function writeSessionFile(paths: SessionPaths, session: StoredSessi
     } finally {
       await handle.close();
     }
-    await chmod(temporary, 0o600); // A leftover of that name would have kept its own mode.
     await rename(temporary, paths.file);
   } catch (error) {
     await rm(temporary, { force: true });

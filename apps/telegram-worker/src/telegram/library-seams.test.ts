@@ -1,0 +1,56 @@
+import { silentLogger } from "@telepipe/runtime";
+import { startSimulator } from "@telepipe/telegram-simulator";
+import bigInt from "big-integer";
+import { Api } from "telegram";
+import ige from "telegram/crypto/IGE.js";
+import helpers from "telegram/Helpers.js";
+import { describe, expect, test } from "vitest";
+import { connectTelegram } from "./connect-telegram.ts";
+import { installLibrarySeams } from "./library-seams.ts";
+
+const LONGS = [0n, 1n, -1n, 255n, 2n ** 63n - 1n, -(2n ** 63n), 1_234_567_890_123_456_789n];
+
+describe("the library's repaired parts", () => {
+  test("an error in a container does not lose the answers behind it", async () => {
+    await using simulator = await startSimulator({ batchReplies: true });
+    const account = simulator.world.addUser({ phone: "+10000000001", firstName: "Me" });
+    const { dcId, authKey } = simulator.mintSession(account);
+    const line = await connectTelegram({
+      credentials: { apiId: 1, apiHash: "x" },
+      stored: { dcId, authKey, serverAddress: "127.0.0.1", port: 443 },
+      simulator: { port: simulator.port },
+      log: silentLogger(),
+    });
+    try {
+      simulator.fault({ method: "users.getUsers", error: "PEER_ID_INVALID" });
+      const self = () =>
+        line.invoke(new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }), { timeoutMs: 3000 });
+      const answers = await Promise.allSettled([self(), self(), self()]);
+      expect(answers.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
+    } finally {
+      await line.close();
+    }
+  });
+
+  test("64-bit numbers survive both conversions", () => {
+    installLibrarySeams();
+    for (const value of LONGS) {
+      const bytes = helpers.toSignedLittleBuffer(bigInt(value));
+      expect(bytes.readBigInt64LE()).toBe(value);
+      expect(helpers.readBigIntFromBuffer(bytes, true, true).toString()).toBe(String(value));
+      const unsigned = BigInt.asUintN(64, value).toString();
+      expect(helpers.readBigIntFromBuffer(bytes, true, false).toString()).toBe(unsigned);
+    }
+    const nonce = Buffer.from("00112233445566778899aabbccddeeff", "hex");
+    const long = helpers.readBigIntFromBuffer(nonce, true, true);
+    expect(helpers.toSignedLittleBuffer(long, 16)).toEqual(nonce);
+  });
+
+  test("what is encrypted can be decrypted, and is padded to whole blocks", () => {
+    installLibrarySeams();
+    const cipher = new ige.IGE(Buffer.alloc(32, 1), Buffer.alloc(32, 2));
+    const encrypted = cipher.encryptIge(Buffer.from("0123456789abcdefXYZ"));
+    expect(encrypted).toHaveLength(32);
+    expect(cipher.decryptIge(encrypted).toString("latin1", 0, 19)).toBe("0123456789abcdefXYZ");
+  });
+});

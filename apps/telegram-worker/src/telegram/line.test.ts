@@ -1,0 +1,140 @@
+import { silentLogger } from "@telepipe/runtime";
+import { startSimulator } from "@telepipe/telegram-simulator";
+import { eventually } from "@telepipe/testing";
+import { Api } from "telegram";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { type SendingWorld, startSendingWorld } from "../../test/sending-world.ts";
+import { connectTelegram } from "./connect-telegram.ts";
+import { dialSimulator } from "./simulator-connection.ts";
+
+let world: SendingWorld;
+beforeEach(async () => {
+  world = await startSendingWorld(inject("redisUrl"));
+});
+afterEach(() => world?.[Symbol.asyncDispose]());
+
+function getSelf() {
+  return world.session.invoke(new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }));
+}
+
+function connect(port: number) {
+  return connectTelegram({
+    credentials: { apiId: 1, apiHash: "x" },
+    stored: null,
+    simulator: { port },
+    log: silentLogger(),
+  });
+}
+
+describe("the line to Telegram", () => {
+  test("comes back by itself when it breaks, and calls work again", async () => {
+    const changes: boolean[] = [];
+    world.session.onLine((connected) => changes.push(connected));
+    world.simulator.network({ disconnect: true });
+
+    await eventually("the line is back", () => changes.at(-1));
+    expect(changes).toEqual([false, true]);
+    const sent = await world.call("sendMessage", { chat_id: "@alice_demo", text: "again" });
+    expect(sent.text).toBe("again");
+  });
+
+  test("a send whose answer was lost with the line happens once and is answered", async () => {
+    world.simulator.fault({ method: "messages.sendMessage", disconnect: "after" });
+    const sent = await world.call("sendMessage", { chat_id: "@alice_demo", text: "once" });
+
+    const { people, simulator } = world;
+    const copies = simulator.world.messages(people.account, people.alice);
+    expect(copies.filter(({ post }) => post.text === "once").map(({ id }) => id)).toEqual([sent.message_id]);
+  });
+
+  test("calls made while it is down are answered after it is back", async () => {
+    world.simulator.network({ disconnect: true });
+    const users = await Promise.all([getSelf(), getSelf(), getSelf()]);
+    expect(users.flat()).toHaveLength(3);
+  });
+
+  test("a call without an answer ends in time, saying that it may have happened", async () => {
+    world.simulator.fault({ method: "users.getUsers", dropReply: true });
+    const request = new Api.users.GetUsers({ id: [new Api.InputUserSelf()] });
+    await expect(world.session.invoke(request, { timeoutMs: 50 })).rejects.toMatchObject({
+      code: "RESULT_TIMEOUT",
+    });
+  });
+
+  test("closing ends calls at once, and nothing is sent any more", async () => {
+    world.simulator.fault({ method: "users.getUsers", dropReply: true, times: 2 });
+    const waiting = getSelf();
+    const refused = expect(waiting).rejects.toMatchObject({ code: "TELEGRAM_UNAVAILABLE" });
+    await world.session.close();
+    await refused;
+    await expect(getSelf()).rejects.toMatchObject({ code: "TELEGRAM_UNAVAILABLE" });
+    expect(await world.session.ended).toEqual({ kind: "closed" });
+    await eventually("the connection is closed", () => world.simulator.connectionCount === 0);
+  });
+
+  test("a key that Telegram has forgotten ends it as logged out", async () => {
+    world.simulator.network({ forgetAuthKeys: true });
+    getSelf().catch(() => undefined);
+    expect(await world.session.ended).toMatchObject({ kind: "logged_out" });
+  });
+
+  test("updates that come before anybody listens are kept for the first who does", async () => {
+    const { alice, account } = world.people;
+    const session = await world.reconnect();
+    await world.simulator.world.inject({ from: alice, to: account, text: "early" });
+    await session.invoke(new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }));
+
+    const texts: string[] = [];
+    session.onUpdates((updates) => {
+      if (updates instanceof Api.UpdateShortMessage) texts.push(updates.message);
+    });
+    await eventually("the update", () => texts.includes("early"));
+  });
+});
+
+describe("connecting", () => {
+  test("says at once that nothing listens there", async () => {
+    const port = await freePort();
+    await expect(connect(port)).rejects.toMatchObject({
+      code: "TELEGRAM_UNAVAILABLE",
+      detail: expect.stringContaining("ECONNREFUSED"),
+    });
+  });
+
+  test("says that Telegram does not know the key", async () => {
+    const stored = { dcId: 2, serverAddress: "127.0.0.1", port: 443, authKey: Buffer.alloc(256, 1) };
+    const { port } = world.simulator;
+    const connecting = connectTelegram({
+      credentials: { apiId: 1, apiHash: "x" },
+      stored,
+      simulator: { port },
+      log: silentLogger(),
+    });
+    await expect(connecting).rejects.toMatchObject({ code: "NOT_LOGGED_IN" });
+  });
+
+  test("can be given up", async () => {
+    const giveUp = AbortSignal.abort();
+    const connecting = connectTelegram({
+      credentials: { apiId: 1, apiHash: "x" },
+      stored: null,
+      simulator: { port: world.simulator.port },
+      log: silentLogger(),
+      signal: giveUp,
+    });
+    await expect(connecting).rejects.toMatchObject({ code: "TELEGRAM_UNAVAILABLE" });
+  });
+
+  test("a client of the simulator never dials another machine", () => {
+    const dial = dialSimulator({ port: 20_000 });
+    for (const host of ["149.154.167.91", "10.0.0.1", "example.com", "127.0.0.1.example.com"]) {
+      expect(() => dial(host, 443)).toThrow("may not dial");
+    }
+  });
+});
+
+/** A port on which nothing listens (any more). */
+async function freePort(): Promise<number> {
+  await using simulator = await startSimulator();
+  return simulator.port;
+}
