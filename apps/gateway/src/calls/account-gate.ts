@@ -1,5 +1,6 @@
 import { type AccountStatus, ApiError } from "@telepipe/contracts";
 import type { AccountStatusStore, Clock } from "@telepipe/runtime";
+import { ZodError } from "zod";
 
 /** A status this old is read again before the next call. */
 const MAX_AGE_MS = 1000;
@@ -17,10 +18,9 @@ export class AccountGate {
   }
 
   /**
-   * Lets a call pass unless it is certain to fail. A missing or unreadable status is no such certainty: the
-   * call's own deadline decides, and the enqueueing tells of a Redis that is away.
+   * Lets a call pass unless it is certain to fail. No status is no such certainty: the call's deadline decides.
    *
-   * @throws ApiError NOT_LOGGED_IN with the worker's reason
+   * @throws ApiError NOT_LOGGED_IN with the worker's reason; QUEUE_UNAVAILABLE when Redis does not answer
    */
   async check(): Promise<void> {
     const status = await this.#status();
@@ -28,13 +28,24 @@ export class AccountGate {
     throw new ApiError("NOT_LOGGED_IN", status.reason === null ? {} : { detail: status.reason });
   }
 
-  /** One read serves all calls of a second. */
+  /** One read serves all calls of a second; a failed one serves those that were waiting for it. */
   #status(): Promise<AccountStatus | null> {
     const now = this.#clock.now();
     if (this.#reading === undefined || now - this.#readAt >= MAX_AGE_MS) {
       this.#readAt = now;
-      this.#reading = this.#store.read().catch(() => null);
+      this.#reading = this.#read();
     }
     return this.#reading;
+  }
+
+  async #read(): Promise<AccountStatus | null> {
+    try {
+      return await this.#store.read();
+    } catch (cause) {
+      // A worker of another version may write what this one cannot read.
+      if (cause instanceof ZodError) return null;
+      this.#reading = undefined;
+      throw new ApiError("QUEUE_UNAVAILABLE", { cause });
+    }
   }
 }
