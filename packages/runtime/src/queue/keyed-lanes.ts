@@ -10,6 +10,11 @@ export class KeyedLanes {
     return this.#tails.size;
   }
 
+  /** Whether a task of this key runs or waits. */
+  has(key: string): boolean {
+    return this.#tails.has(key);
+  }
+
   /** Runs `task` behind those of the same key; at once when `key` is null. */
   run<Result>(key: string | null, task: () => Promise<Result>): Promise<Result> {
     if (key === null) return task();

@@ -3,7 +3,7 @@ import { type Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Logger } from "../log/logger.ts";
 import { type Clock, systemClock } from "../process/clock.ts";
-import { KeyedLanes } from "./keyed-lanes.ts";
+import { type CallLane, CallLanes } from "./call-lanes.ts";
 
 /** One call as an executor sees it. */
 export interface ReceivedCall {
@@ -23,8 +23,8 @@ export interface SendConsumerOptions {
   readonly log: Logger;
   /** Calls executed at the same time. */
   readonly concurrency: number;
-  /** Calls with the same key run one after the other, in the order accepted; null: no order needed. */
-  laneOf(call: ReceivedCall): string | null;
+  /** Calls to the same chat run one after the other, in the order accepted; null: no order needed. */
+  laneOf(call: ReceivedCall): CallLane | null;
   /**
    * Executes a call and returns the canonical result.
    *
@@ -46,13 +46,18 @@ const RECOVERY = { lockDuration: 10_000, stalledInterval: 5000, maxStalledCount:
 /** Starts taking calls. */
 export async function consumeSendQueue(options: SendConsumerOptions): Promise<SendConsumer> {
   const { redis, prefix, log, concurrency, clock = systemClock } = options;
-  const lanes = new KeyedLanes();
+  const lanes = new CallLanes();
   const worker = new Worker<SendJob, Outcome>(
     SEND_QUEUE,
     // Jobs are handed over in the order accepted, and a lane is entered before the first await.
     (job) => {
       const call = receivedCall(job);
-      return lanes.run(options.laneOf(call), () => finish(job, call, options, clock));
+      const lane = options.laneOf(call);
+      if (lane === null) return finish(job, call, options.execute, options.log, clock);
+      return lanes.run(lane, (problem) => {
+        const execute = problem ? () => Promise.reject(problem.error) : options.execute;
+        return finish(job, call, execute, options.log, clock);
+      });
     },
     { connection: redis, prefix, concurrency, ...RECOVERY },
   );
@@ -67,12 +72,14 @@ export async function consumeSendQueue(options: SendConsumerOptions): Promise<Se
 async function finish(
   job: Job<SendJob>,
   call: ReceivedCall,
-  options: SendConsumerOptions,
+  execute: SendConsumerOptions["execute"],
+  log: Logger,
   clock: Clock,
 ): Promise<Outcome> {
   const startedAt = clock.now();
-  const outcome = await outcomeOf(job.data, call, options, clock);
-  options.log.info(
+  const isLate = startedAt > job.data.deadline_at;
+  const outcome = await outcomeOf(isLate ? refuseLate : () => execute(call));
+  log.info(
     {
       job_id: call.jobId,
       request_id: call.requestId,
@@ -86,18 +93,15 @@ async function finish(
   return outcome;
 }
 
-async function outcomeOf(
-  data: SendJob,
-  call: ReceivedCall,
-  options: SendConsumerOptions,
-  clock: Clock,
-): Promise<Outcome> {
+/** Its caller has been told that it will not happen. */
+function refuseLate(): Promise<never> {
+  const detail = "the call waited longer than its caller";
+  return Promise.reject(new ApiError("TELEGRAM_UNAVAILABLE", { detail }));
+}
+
+async function outcomeOf(execute: () => Promise<unknown>): Promise<Outcome> {
   try {
-    if (clock.now() > data.deadline_at) {
-      // Its caller has been told that it will not happen.
-      throw new ApiError("TELEGRAM_UNAVAILABLE", { detail: "the call waited longer than its caller" });
-    }
-    return { v: 1, ok: true, result: await options.execute(call) };
+    return { v: 1, ok: true, result: await execute() };
   } catch (error) {
     if (error instanceof ApiError) return { v: 1, ok: false, error: error.toWire() };
     throw error;

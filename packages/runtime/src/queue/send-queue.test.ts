@@ -29,7 +29,7 @@ async function startQueue() {
       caller.call({ method: "sendMessage", params, timeoutMs, requestId: randomUUID() }),
     consume: async (
       execute: (call: ReceivedCall) => Promise<unknown>,
-      laneOf: (call: ReceivedCall) => string | null = () => null,
+      chatOf: (call: ReceivedCall) => string | null = () => null,
     ): Promise<SendConsumer> => {
       const redis = corner.connect();
       const consumer = await consumeSendQueue({
@@ -37,7 +37,10 @@ async function startQueue() {
         prefix: corner.prefix,
         log,
         concurrency: 20,
-        laneOf,
+        laneOf: (call) => {
+          const chat = chatOf(call);
+          return chat === null ? null : { address: chat, chat, find: () => Promise.resolve(chat) };
+        },
         execute,
       });
       stack.defer(() => consumer.close());
