@@ -25,14 +25,12 @@ export interface OwnerOptions {
   readonly log: Logger;
   readonly lease: Lease;
   readonly metrics: WorkerMetrics;
-  readonly receiving: Pick<ReceivingOptions, "handlers" | "metrics" | "output">;
+  readonly receiving: Pick<ReceivingOptions, "deliver" | "metrics">;
 }
 
 /** The worker that owns the account. */
 export interface Owner {
   readonly account: Account;
-  /** What is wrong with receiving; null when all is well. */
-  receivingProblem(): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -45,7 +43,6 @@ export async function openOwner(options: OwnerOptions): Promise<Owner> {
   const { REDIS_PREFIX: prefix, SEND_CONCURRENCY: concurrency } = config.settings;
   const store = new AccountStatusStore(quickRedis, prefix);
   const reporter = new StatusReporter({ store, simulator: config.simulator !== null, log });
-  let receiving: Receiving | null = null;
   const account = new Account({
     session: config.session,
     log,
@@ -53,7 +50,7 @@ export async function openOwner(options: OwnerOptions): Promise<Owner> {
     onState: (state) => reporter.report(state),
     connect: (stored, signal) => connectAccount(options, stored, signal),
     receive: async (session) => {
-      receiving = await receiveOn(session, options);
+      const receiving = await receiveOn(session, options);
       return receiving.close;
     },
   });
@@ -67,7 +64,6 @@ export async function openOwner(options: OwnerOptions): Promise<Owner> {
   });
   return {
     account,
-    receivingProblem: async () => (receiving ? receiving.check() : null),
     close: async () => {
       const callsDone = consumer.close();
       if (!lease.lost.aborted)
@@ -100,14 +96,11 @@ async function connectAccount(
   }
 }
 
-function receiveOn(session: TelegramSession, options: OwnerOptions): Promise<Receiving> {
-  const { config, quickRedis, log, receiving } = options;
+function receiveOn(session: TelegramSession, { config, log, receiving }: OwnerOptions): Promise<Receiving> {
   const { settings } = config;
   return startReceiving({
-    ...receiving,
     session,
-    redis: quickRedis,
-    prefix: settings.REDIS_PREFIX,
+    ...receiving,
     log,
     mediaDirectory: settings.MEDIA_DIR,
     maxDownloadBytes: settings.DOWNLOAD_MAX_BYTES,

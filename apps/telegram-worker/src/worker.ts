@@ -1,3 +1,4 @@
+import type { Event } from "@telepipe/contracts";
 import {
   closeRedis,
   connectRedis,
@@ -18,6 +19,7 @@ import type { WorkerConfig } from "./config.ts";
 import { selectHandlers } from "./handlers/registry.ts";
 import { type Owner, type OwnerOptions, openOwner } from "./owner.ts";
 import { acquireLease } from "./owner-lease.ts";
+import { EventOutlet } from "./updates/event-outlet.ts";
 import type { MessageOutput } from "./updates/print-message.ts";
 import { createReceivingMetrics } from "./updates/receiving-metrics.ts";
 import { createWorkerMetrics } from "./worker-metrics.ts";
@@ -59,12 +61,19 @@ export function createTelegramWorker(
     const registry = createMetrics("telegram-worker");
     const metrics = createWorkerMetrics(registry, () => owner?.account.state.state ?? null);
     const output = overrides.output === undefined ? process.stdout : overrides.output;
-    const receiving = {
-      handlers,
-      metrics: createReceivingMetrics(registry),
+    const receivingMetrics = createReceivingMetrics(registry);
+    // Not of one owner: events that wait for Redis outlive a lease that is lost because Redis is away.
+    const outlet = new EventOutlet({
+      redis: quickRedis,
+      prefix: settings.REDIS_PREFIX,
+      log,
+      metrics: receivingMetrics,
       output: settings.PRINT_MESSAGES ? output : null,
-    };
-    const healthPort = await health(opening, config, registry, redis, () => owner);
+      handlers,
+    });
+    opening.stack.defer(() => outlet.close());
+    const receiving = { deliver: (event: Event) => outlet.deliver(event), metrics: receivingMetrics };
+    const healthPort = await health(opening, config, registry, { redis, outlet, owner: () => owner });
     keepOwning(opening, { config, redis, quickRedis, log, metrics, receiving }, (current) => {
       owner = current;
     });
@@ -123,8 +132,7 @@ async function health(
   { stack }: Opening,
   config: WorkerConfig,
   metrics: Registry,
-  redis: Redis,
-  owner: () => Owner | null,
+  { redis, outlet, owner }: { redis: Redis; outlet: EventOutlet; owner: () => Owner | null },
 ): Promise<number | null> {
   const { WORKER_HEALTH_PORT: port, WORKER_HEALTH_HOST: host } = config.settings;
   if (port === undefined) return null;
@@ -132,7 +140,7 @@ async function health(
     redis: async () => (redis.status === "ready" ? null : "Redis is not reachable"),
     // A standby is ready to take over, which is all that can be asked of it.
     telegram: async () => owner()?.account.state.reason ?? null,
-    receiving: async () => (await owner()?.receivingProblem()) ?? null,
+    receiving: async () => outlet.problem,
   };
   const server = await startHealthServer({ port, host, checks, metrics }).catch((error: unknown) => {
     throw listenError(error, "WORKER_HEALTH_PORT", port);

@@ -10,6 +10,7 @@ import { Registry } from "prom-client";
 import { connectTelegram } from "../src/telegram/connect-telegram.ts";
 import { openSession } from "../src/telegram/open-session.ts";
 import type { TelegramSession } from "../src/telegram/telegram-session.ts";
+import { EventOutlet, type EventOutletOptions } from "../src/updates/event-outlet.ts";
 import { createReceivingMetrics } from "../src/updates/receiving-metrics.ts";
 import { type Receiving, type ReceivingOptions, startReceiving } from "../src/updates/start-receiving.ts";
 
@@ -19,6 +20,7 @@ export interface ReceivingWorld extends AsyncDisposable {
   readonly people: ReturnType<typeof populate>;
   readonly session: TelegramSession;
   readonly receiving: Receiving;
+  readonly outlet: EventOutlet;
   readonly redis: TestRedis;
   readonly metrics: Registry;
   /** What was printed, as it was written. */
@@ -38,7 +40,7 @@ type Copy = Parameters<Simulator["world"]["delete"]>[0];
 
 /** Options that a test may want otherwise. */
 export type Overrides = Partial<
-  Pick<ReceivingOptions, "maxDownloadBytes" | "handlers" | "output" | "log" | "redis">
+  Pick<ReceivingOptions, "maxDownloadBytes" | "log"> & Pick<EventOutletOptions, "handlers" | "output">
 >;
 
 /** Starts everything; disposing it stops everything and complains of anything that the simulator met and did not know. */
@@ -56,16 +58,24 @@ export async function startReceivingWorld(
   const session = await connect(simulator, people, redis, stack);
   const metrics = new Registry();
   const printed: string[] = [];
-  const receiving = await startReceiving({
-    session,
+  const receivingMetrics = createReceivingMetrics(metrics);
+  const outlet = new EventOutlet({
     redis: redis.connect("fail-fast"),
     prefix: redis.prefix,
     log,
-    metrics: createReceivingMetrics(metrics),
-    mediaDirectory,
-    maxDownloadBytes: 100_000_000,
+    metrics: receivingMetrics,
     output: { isTTY: false, write: (text) => printed.push(text) },
     handlers: [],
+    ...overrides,
+  });
+  stack.defer(() => outlet.close());
+  const receiving = await startReceiving({
+    session,
+    deliver: (event) => outlet.deliver(event),
+    log,
+    metrics: receivingMetrics,
+    mediaDirectory,
+    maxDownloadBytes: 100_000_000,
     ...overrides,
   });
   stack.defer(() => receiving.close());
@@ -81,6 +91,7 @@ export async function startReceivingWorld(
     people,
     session,
     receiving,
+    outlet,
     redis,
     metrics,
     printed,

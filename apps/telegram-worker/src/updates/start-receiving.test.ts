@@ -333,7 +333,7 @@ test("what happens is counted", async () => {
   expect(text).toContain('telepipe_downloads_total{outcome="ok"} 1');
   expect(text).toContain("telepipe_download_bytes_total 1000");
   expect(text).toContain("telepipe_events_pending 0");
-  expect(await world.receiving.check()).toBeNull();
+  expect(world.outlet.problem).toBeNull();
 });
 
 function messages(events: Event[]) {

@@ -1,0 +1,91 @@
+import type { Event } from "@telepipe/contracts";
+import type { Clock, Logger } from "@telepipe/runtime";
+import type { Redis } from "ioredis";
+import type { Handler } from "../handlers/handler.ts";
+import { HandlerRunner } from "../handlers/handler-runner.ts";
+import { EventPublisher } from "./event-publisher.ts";
+import { type MessageOutput, printMessage } from "./print-message.ts";
+import type { ReceivingMetrics } from "./receiving-metrics.ts";
+
+/** What an outlet needs; the connection is not closed. */
+export interface EventOutletOptions {
+  /** Role `fail-fast`. */
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly log: Logger;
+  readonly metrics: ReceivingMetrics;
+  /** Where new messages are printed; null: nowhere. */
+  readonly output: MessageOutput | null;
+  readonly handlers: readonly Handler[];
+  readonly clock?: Clock;
+}
+
+/** How long a stop waits for Redis, in milliseconds. */
+const PUBLISH_GRACE_MS = 8000;
+/** The same for what handlers have published last. */
+const LAST_WORDS_GRACE_MS = 1000;
+
+/**
+ * Where events go: output, publisher, and once they are in Redis the handlers. One per process: it outlives sessions to
+ * Telegram and leases on the account, so that neither takes with it what waits for Redis.
+ */
+export class EventOutlet {
+  readonly #options: EventOutletOptions;
+  readonly #publisher: EventPublisher;
+  readonly #handlers: HandlerRunner;
+  /** Handlers are not told of what handlers publish. */
+  readonly #ofHandlers = new WeakSet<Event>();
+  #closed: Promise<void> | undefined;
+
+  constructor(options: EventOutletOptions) {
+    this.#options = options;
+    this.#publisher = new EventPublisher({ ...options, onPublished: (events) => this.#published(events) });
+    this.#handlers = new HandlerRunner({
+      ...options,
+      publish: (event) => {
+        this.#ofHandlers.add(event);
+        this.#publisher.publish(event);
+      },
+    });
+    options.metrics.watchPending(() => this.#publisher.pending);
+  }
+
+  /** Why events are held back, or null. */
+  get problem(): string | null {
+    return this.#publisher.problem;
+  }
+
+  /** Takes an event; returns at once and does not throw. */
+  deliver(event: Event): void {
+    this.#publisher.publish(event);
+    this.#print(event);
+  }
+
+  /** Brings what it has to its end, as far as Redis allows; idempotent. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    await this.#publisher.flush(PUBLISH_GRACE_MS);
+    await this.#handlers.close();
+    const lost = await this.#publisher.close(LAST_WORDS_GRACE_MS);
+    if (lost > 0) this.#options.log.fatal({ events: lost }, "events.lost");
+  }
+
+  #published(events: readonly Event[]): void {
+    this.#options.metrics.eventsPublished(events);
+    for (const event of events) if (!this.#ofHandlers.has(event)) this.#handlers.dispatch(event);
+  }
+
+  /** A closed pipe or a full disk behind stdout concerns nobody else. */
+  #print(event: Event): void {
+    const { output, log } = this.#options;
+    try {
+      if (output) printMessage(event, output);
+    } catch (err) {
+      log.warn({ err, event_id: event.id }, "message.not_printed");
+    }
+  }
+}
