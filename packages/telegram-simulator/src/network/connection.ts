@@ -13,6 +13,9 @@ export interface ConnectionOptions {
   onBadBytes: (error: unknown) => void;
 }
 
+/** Longer ones fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** A TCP connection as packets: whatever bytes arrive, it either hands on whole packets or closes. */
 export class Connection {
   readonly #options: ConnectionOptions;
@@ -55,7 +58,8 @@ export class Connection {
   /** Closes in so many seconds, unless this is called again before that. */
   disconnectAfter(seconds: number): void {
     clearTimeout(this.#disconnectTimer);
-    this.#disconnectTimer = setTimeout(() => this.destroy(), seconds * 1000);
+    const delayMs = Math.min(Math.max(seconds, 0) * 1000, LONGEST_TIMER_MS);
+    this.#disconnectTimer = setTimeout(() => this.destroy(), delayMs);
   }
 
   /** Closes at once; what was not sent yet is lost. */

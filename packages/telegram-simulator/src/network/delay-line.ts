@@ -3,7 +3,7 @@ interface Delayed {
   dueAtMs: number;
 }
 
-/** A slow wire: writes frames in the order in which they came, each after its delay. */
+/** A slow wire: writes frames in the order in which they came, each after its delay or right behind the one before. */
 export class DelayLine {
   readonly #write: (frame: Buffer) => void;
   readonly #waiting: Delayed[] = [];
@@ -19,8 +19,7 @@ export class DelayLine {
       this.#write(frame);
       return;
     }
-    const earliest = this.#waiting.at(-1)?.dueAtMs ?? 0;
-    this.#waiting.push({ frame, dueAtMs: Math.max(earliest, performance.now() + delayMs) });
+    this.#waiting.push({ frame, dueAtMs: performance.now() + delayMs });
     this.#wait();
   }
 
