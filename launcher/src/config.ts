@@ -1,7 +1,10 @@
+import { gatewaySettings } from "@telepipe/gateway/config";
 import { type Environment, loadSettings, setting } from "@telepipe/runtime";
+import { workerSettings } from "@telepipe/telegram-worker/config";
+import { dispatcherSettings } from "@telepipe/webhook-dispatcher/config";
 import * as z from "zod";
 
-/** What `pnpm start` reads itself; the apps read their own. */
+/** What `pnpm start` reads itself. */
 export const launcherSettings = z.object({
   DATA_DIR: setting
     .text({
@@ -19,11 +22,14 @@ export const launcherSettings = z.object({
   }),
 });
 
-/** Settings of the apps that decide what is started and what is printed. */
-const sharedSettings = z.object({
+/** The settings of all apps, checked here so that one start names every problem. */
+const allSettings = z.object({
+  ...workerSettings.shape,
+  ...gatewaySettings.shape,
+  ...dispatcherSettings.shape,
   ...launcherSettings.shape,
-  GATEWAY_PORT: setting.port(8001, { description: "", example: "8001" }),
-  MEDIA_PORT: setting.port(8181, { description: "", example: "8181" }),
+  // A Redis is found when there is none.
+  REDIS_URL: gatewaySettings.shape.REDIS_URL.optional(),
 });
 
 /** What `pnpm start` does. */
@@ -39,13 +45,18 @@ export interface LauncherConfig {
   readonly environment: Environment;
 }
 
-/** @throws ConfigError */
+/** @throws ConfigError naming every problem of any app */
 export function loadLauncherConfig(environment: Environment): LauncherConfig {
-  const settings = loadSettings(sharedSettings, environment);
   const { TG_API_ID, TG_API_HASH, TELEGRAM_SIMULATOR } = environment;
+  // One of the credentials alone is a mistake, which the worker names.
+  const mode = TG_API_ID || TG_API_HASH || TELEGRAM_SIMULATOR ? "telegram" : "demo";
+  const { X_API_TOKEN } = allSettings.shape;
+  const settings = loadSettings(
+    mode === "demo" ? allSettings.extend({ X_API_TOKEN: X_API_TOKEN.optional() }) : allSettings,
+    environment,
+  );
   return {
-    // One of the two alone is a mistake, which the worker names.
-    mode: TG_API_ID || TG_API_HASH || TELEGRAM_SIMULATOR ? "telegram" : "demo",
+    mode,
     dataDir: settings.DATA_DIR,
     gatewayPort: settings.GATEWAY_PORT,
     mediaPort: settings.MEDIA_PORT,

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { gatewaySettings } from "../../apps/gateway/src/config.ts";
 import { workerSettings } from "../../apps/telegram-worker/src/config.ts";
 import { dispatcherSettings } from "../../apps/webhook-dispatcher/src/config.ts";
@@ -15,14 +15,14 @@ const SECTIONS: readonly { title: string; names: (name: string) => boolean }[] =
     title: "The API",
     names: (name) => name === "X_API_TOKEN" || name.startsWith("GATEWAY_") || name.startsWith("PUBLIC_"),
   },
-  { title: "Webhooks", names: (name) => name.startsWith("WEBHOOK_") },
+  { title: "Webhooks", names: (name) => name.includes("WEBHOOK_") },
   { title: "Media", names: (name) => name.startsWith("MEDIA_") },
   { title: "Redis", names: (name) => name.startsWith("REDIS_") },
   { title: "Everything else", names: () => true },
 ];
 
-/** Set by hand for a first run; all others are comments with their default or an example. */
-const UNCOMMENTED = new Set([
+/** What a first run with an account of one's own needs. */
+const TO_FILL_IN = new Set([
   "TG_API_ID",
   "TG_API_HASH",
   "TG_SESSION_NAME",
@@ -56,9 +56,20 @@ export function environmentExample(): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** A setting with a default stands there as a comment with it; one without, as a line to fill in or an example. */
 function describe(name: string, schema: z.core.$ZodType | undefined): string[] {
   const meta = schema === undefined ? undefined : settingMeta(schema);
-  if (meta === undefined) throw new Error(`${name} has no description and example`);
-  const value = UNCOMMENTED.has(name) ? `${name}=` : `# ${name}=${meta.example}`;
-  return [`# ${meta.description}${UNCOMMENTED.has(name) ? ` (example: ${meta.example})` : ""}`, value];
+  if (schema === undefined || meta === undefined) throw new Error(`${name} has no description and example`);
+  const fallback = defaultOf(schema);
+  const example =
+    fallback === meta.example || (fallback === null && !TO_FILL_IN.has(name))
+      ? ""
+      : ` (example: ${meta.example})`;
+  const value = TO_FILL_IN.has(name) ? `${name}=${fallback ?? ""}` : `# ${name}=${fallback ?? meta.example}`;
+  return [`# ${meta.description}${example}`, value];
+}
+
+function defaultOf(schema: z.core.$ZodType): string | null {
+  const parsed = z.safeParse(schema, undefined);
+  return parsed.success && parsed.data !== undefined ? String(parsed.data) : null;
 }
