@@ -6,6 +6,7 @@ import { silentLogger } from "@telepipe/runtime";
 import { type Simulator, startSimulator } from "@telepipe/telegram-simulator";
 import { createTestRedis, eventually, type TestRedis } from "@telepipe/testing";
 import { Queue } from "bullmq";
+import { Redis } from "ioredis";
 import { Registry } from "prom-client";
 import { connectTelegram } from "../src/telegram/connect-telegram.ts";
 import { openSession } from "../src/telegram/open-session.ts";
@@ -40,7 +41,11 @@ type Copy = Parameters<Simulator["world"]["delete"]>[0];
 
 /** Options that a test may want otherwise. */
 export type Overrides = Partial<
-  Pick<ReceivingOptions, "maxDownloadBytes" | "log"> & Pick<EventOutletOptions, "handlers" | "output">
+  Pick<ReceivingOptions, "maxDownloadBytes" | "log"> &
+    Pick<EventOutletOptions, "handlers" | "output"> & {
+      /** The way by which events go to Redis. */
+      readonly outletRedisUrl: string;
+    }
 >;
 
 /** Starts everything; disposing it stops everything and complains of anything that the simulator met and did not know. */
@@ -60,7 +65,7 @@ export async function startReceivingWorld(
   const printed: string[] = [];
   const receivingMetrics = createReceivingMetrics(metrics);
   const outlet = new EventOutlet({
-    redis: redis.connect("fail-fast"),
+    redis: failFast(overrides.outletRedisUrl ?? redisUrl, stack),
     prefix: redis.prefix,
     log,
     metrics: receivingMetrics,
@@ -114,6 +119,17 @@ export async function startReceivingWorld(
       if (unknown.length > 0) throw new Error(`the simulator met: ${JSON.stringify(unknown)}`);
     },
   };
+}
+
+function failFast(url: string, stack: AsyncDisposableStack): Redis {
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    retryStrategy: () => 20,
+  });
+  redis.on("error", () => undefined); // A test that cuts the connection looks at the effect.
+  stack.defer(() => redis.disconnect());
+  return redis;
 }
 
 function populate({ world }: Simulator) {

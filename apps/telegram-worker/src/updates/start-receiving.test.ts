@@ -295,7 +295,7 @@ test("a burst arrives complete and in order, in batches", async () => {
 test("a slow download holds up its own chat only", async () => {
   await using world = await startReceivingWorld(redisUrl);
   const { alice, bob } = world.people;
-  world.simulator.fault({ method: "upload.getFile", delayMs: 1500 });
+  world.simulator.fault({ method: "upload.getFile", delayMs: 600 });
   await world.write({ from: alice, text: "slow", media: { kind: "document", sizeBytes: 1000 } });
   await world.write({ from: alice, text: "behind it" });
   await world.write({ from: bob, text: "elsewhere" });

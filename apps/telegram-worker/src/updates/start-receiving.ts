@@ -28,7 +28,7 @@ export interface Receiving {
 }
 
 /** How long a stop waits for downloads before it delivers their messages without the files, in milliseconds. */
-const DOWNLOAD_GRACE_MS = 3000;
+const DOWNLOAD_GRACE_MS = 2000;
 
 /**
  * Turns what the account gets into events: updates → lanes per chat (mapping, downloads) → `deliver`.
