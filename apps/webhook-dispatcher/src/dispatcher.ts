@@ -39,6 +39,8 @@ export interface Dispatcher extends Running {
 }
 
 const STOP_GRACE_MS = 20_000;
+/** For writing down how the last requests ended. */
+const LAST_WRITES_MS = 2000;
 /** A dead letter's event must be there as long as its job, which Redis may keep a little longer than asked. */
 const DEAD_TTL_MS = (DEAD_LETTER_SECONDS + 24 * 3600) * 1000;
 
@@ -104,9 +106,14 @@ async function startWork(
   const { prefix, endpoints } = config;
   const closers: (() => Promise<void>)[] = [];
   stack.defer(async () => {
-    const grace = setTimeout(() => stop.abort(), stopGraceMs);
-    await Promise.all(closers.map((close) => close()));
-    clearTimeout(grace);
+    // A Redis that is away would be waited for without end. What could not be written is done again by others.
+    const { promise: late, resolve: leave } = Promise.withResolvers<void>();
+    const timers = [
+      setTimeout(() => stop.abort(), stopGraceMs),
+      setTimeout(leave, stopGraceMs + LAST_WRITES_MS),
+    ];
+    await Promise.race([Promise.all(closers.map((close) => close())), late]);
+    for (const timer of timers) clearTimeout(timer);
   });
   for (const endpoint of endpoints.list()) {
     closers.push((await startDeliveryWorker(endpoint, { redis, prefix, context })).close);

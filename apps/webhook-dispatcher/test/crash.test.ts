@@ -122,3 +122,19 @@ test("a cut connection to Redis loses nothing and delivery goes on when it is ba
   );
   for (const numbers of messagesByChat(receiver.requests).values()) expect(numbers).toEqual(upTo(60));
 });
+
+test("a dispatcher stops although Redis is away", async () => {
+  await using corner = openDispatchCorner(inject("redisUrl"));
+  await using receiver = await startWebhookReceiver();
+  await using proxy = await startRedisProxy(inject("redisUrl"));
+  receiver.script(() => undefined);
+  const dispatcher = await corner.start(
+    { WEBHOOK_URL: receiver.url },
+    { redisUrl: proxy.url },
+    { stopGraceMs: 50 },
+  );
+  await corner.publish(newMessage(7, 1));
+  await receiver.waitFor(1);
+  proxy.cut();
+  await dispatcher.close();
+});

@@ -4,6 +4,7 @@ import { type JobsOptions, Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { type Delivery, deliveryName } from "../lanes/delivery.ts";
 import type { Head } from "../lanes/lane-store.ts";
+import { queueErrorHandler } from "../queue-errors.ts";
 
 /** Dead letters stay this long and can be retried; the lane store keeps their events as long. */
 export const DEAD_LETTER_SECONDS = 30 * 24 * 3600;
@@ -64,7 +65,7 @@ export class DeliveryQueues {
       prefix,
       streams: { events: { maxLen: 1000 } },
     });
-    queue.on("error", (error) => log.error({ endpoint_id: endpointId, error: error.message }, "queue.error"));
+    queue.on("error", queueErrorHandler(log, { endpoint_id: endpointId }));
     this.#queues.set(endpointId, queue);
     return queue;
   }

@@ -1,7 +1,8 @@
 import { webhookQueueName } from "@telepipe/contracts";
-import { type Job, UnrecoverableError, Worker, type WorkerOptions } from "bullmq";
+import { UnrecoverableError, Worker, type WorkerOptions } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Endpoint } from "../endpoints/endpoint.ts";
+import { queueErrorHandler } from "../queue-errors.ts";
 import { type DeliveryContext, deliver } from "./deliver.ts";
 import { RetryLater } from "./retry-later.ts";
 
@@ -37,18 +38,16 @@ export async function startDeliveryWorker(
   options: { redis: Redis; prefix: string; context: DeliveryContext },
 ): Promise<DeliveryWorker> {
   const { redis, prefix, context } = options;
-  const ids = (job: Job | undefined) => ({ endpoint_id: endpoint.id, event_id: job?.id });
+  const ids = { endpoint_id: endpoint.id };
   const worker = new Worker<unknown>(
     webhookQueueName(endpoint.id),
     (job) => deliver(endpoint, job, context),
     { connection: redis, prefix, concurrency: endpoint.maxConnections, ...WORKER_OPTIONS },
   );
-  worker.on("error", (error) =>
-    context.log.error({ ...ids(undefined), error: error.message }, "queue.error"),
-  );
+  worker.on("error", queueErrorHandler(context.log, ids));
   worker.on("failed", (job, error) => {
     if (error instanceof RetryLater || error instanceof UnrecoverableError) return; // Reported as attempts.
-    context.log.error({ ...ids(job), err: error }, "delivery.crashed");
+    context.log.error({ ...ids, event_id: job?.id, err: error }, "delivery.crashed");
   });
   await worker.waitUntilReady();
   return { close: () => worker.close() };

@@ -7,6 +7,7 @@ import type { DeliveryQueues } from "../delivery/delivery-queues.ts";
 import type { EndpointSource } from "../endpoints/endpoint.ts";
 import type { LaneStore } from "../lanes/lane-store.ts";
 import type { DispatcherMetrics } from "../metrics.ts";
+import { queueErrorHandler } from "../queue-errors.ts";
 import { readBatch } from "./read-batch.ts";
 
 /** What the router works with. */
@@ -53,7 +54,7 @@ export async function startRouter(options: RouterOptions): Promise<Router> {
   const queue = new Queue(INCOMING_QUEUE, { connection: redis, prefix });
   // Kept in the queue's own hash, so a Redis that comes back empty has lost it.
   const limit = () => queue.setGlobalConcurrency(1);
-  const onError = (error: Error) => log.error({ queue: INCOMING_QUEUE, error: error.message }, "queue.error");
+  const onError = queueErrorHandler(log, { queue: INCOMING_QUEUE });
   const limitAgain = () => void limit().catch(onError);
   await limit();
   redis.on("ready", limitAgain);
