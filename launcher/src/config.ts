@@ -32,6 +32,9 @@ const allSettings = z.object({
   REDIS_URL: gatewaySettings.shape.REDIS_URL.optional(),
 });
 
+/** The demo makes a key when there is none. */
+const demoSettings = allSettings.extend({ X_API_TOKEN: gatewaySettings.shape.X_API_TOKEN.optional() });
+
 /** What `pnpm start` does. */
 export interface LauncherConfig {
   /** `demo`: simulated Telegram and a demo receiver, because no Telegram credentials are set. */
@@ -50,11 +53,8 @@ export function loadLauncherConfig(environment: Environment): LauncherConfig {
   const { TG_API_ID, TG_API_HASH, TELEGRAM_SIMULATOR } = environment;
   // One of the credentials alone is a mistake, which the worker names.
   const mode = TG_API_ID || TG_API_HASH || TELEGRAM_SIMULATOR ? "telegram" : "demo";
-  const { X_API_TOKEN } = allSettings.shape;
-  const settings = loadSettings(
-    mode === "demo" ? allSettings.extend({ X_API_TOKEN: X_API_TOKEN.optional() }) : allSettings,
-    environment,
-  );
+  const settings =
+    mode === "demo" ? loadSettings(demoSettings, environment) : loadSettings(allSettings, environment);
   return {
     mode,
     dataDir: settings.DATA_DIR,
