@@ -9,7 +9,7 @@ export interface LeaseOptions {
   readonly prefix: string;
   readonly log: Logger;
   /** How long a lease stands without being renewed, in milliseconds. */
-  readonly ttlMs?: number;
+  readonly ttlMs?: number | undefined;
 }
 
 /** The right to talk to Telegram, as long as it lasts. */

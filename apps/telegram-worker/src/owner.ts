@@ -25,7 +25,16 @@ export interface OwnerOptions {
   readonly log: Logger;
   readonly lease: Lease;
   readonly metrics: WorkerMetrics;
+  readonly timing: WorkerTiming;
   readonly receiving: Pick<ReceivingOptions, "deliver" | "metrics">;
+}
+
+/** Times that tests shorten, in milliseconds; each has its default where it is used. */
+export interface WorkerTiming {
+  /** Life of the owner's lease. */
+  readonly leaseTtlMs?: number;
+  /** How long calls wait for a line that has just broken. */
+  readonly graceMs?: number;
 }
 
 /** The worker that owns the account. */
@@ -47,6 +56,7 @@ export async function openOwner(options: OwnerOptions): Promise<Owner> {
     session: config.session,
     log,
     forbidden: lease.lost,
+    graceMs: options.timing.graceMs,
     onState: (state) => reporter.report(state),
     connect: (stored, signal) => connectAccount(options, stored, signal),
     receive: async (session) => {
@@ -59,7 +69,7 @@ export async function openOwner(options: OwnerOptions): Promise<Owner> {
     prefix,
     log,
     concurrency,
-    laneOf: (call) => laneOf(call, account.session?.peers ?? null),
+    laneOf: (call) => laneOf(call, account),
     execute: (call) => execute(call, account, options),
   });
   return {

@@ -17,7 +17,7 @@ import type { Registry } from "prom-client";
 import type { AccountState } from "./account/account-state.ts";
 import type { WorkerConfig } from "./config.ts";
 import { selectHandlers } from "./handlers/registry.ts";
-import { type Owner, type OwnerOptions, openOwner } from "./owner.ts";
+import { type Owner, type OwnerOptions, openOwner, type WorkerTiming } from "./owner.ts";
 import { acquireLease } from "./owner-lease.ts";
 import { EventOutlet } from "./updates/event-outlet.ts";
 import type { MessageOutput } from "./updates/print-message.ts";
@@ -29,6 +29,7 @@ export interface WorkerOverrides {
   readonly log?: Logger;
   /** Where received messages are printed; null: nowhere. Default: stdout, when `PRINT_MESSAGES` is on. */
   readonly output?: MessageOutput | null;
+  readonly timing?: WorkerTiming;
 }
 
 /** A running telegram-worker. */
@@ -74,7 +75,8 @@ export function createTelegramWorker(
     opening.stack.defer(() => outlet.close());
     const receiving = { deliver: (event: Event) => outlet.deliver(event), metrics: receivingMetrics };
     const healthPort = await health(opening, config, registry, { redis, outlet, owner: () => owner });
-    keepOwning(opening, { config, redis, quickRedis, log, metrics, receiving }, (current) => {
+    const { timing = {} } = overrides;
+    keepOwning(opening, { config, redis, quickRedis, log, metrics, receiving, timing }, (current) => {
       owner = current;
     });
     return {
@@ -105,8 +107,9 @@ function keepOwning(
 ): void {
   const stopping = new AbortController();
   const ownOnce = async () => {
-    const { redis, config, log } = options;
-    const lease = await acquireLease({ redis, prefix: config.settings.REDIS_PREFIX, log }, stopping.signal);
+    const { redis, config, log, timing } = options;
+    const prefix = config.settings.REDIS_PREFIX;
+    const lease = await acquireLease({ redis, prefix, log, ttlMs: timing.leaseTtlMs }, stopping.signal);
     if (!lease) return;
     try {
       const owner = await openOwner({ ...options, lease });

@@ -17,10 +17,11 @@ export interface AccountOptions {
   onState(state: AccountState): void;
   /** Once aborted this worker may not talk to Telegram any more, not even to finish something. */
   readonly forbidden: AbortSignal;
+  /** How long calls wait for a line that has just broken, or for the first one; 5 s when absent. */
+  readonly graceMs?: number | undefined;
   readonly clock?: Clock;
 }
 
-/** How long calls wait for a line that has just broken, or for the first one, in milliseconds. */
 const GRACE_MS = 5000;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -48,7 +49,7 @@ export class Account {
       accountId: null,
       since: this.#now(),
     };
-    this.#graceUntil = this.#now() + GRACE_MS;
+    this.#graceUntil = this.#now() + this.#graceMs;
     options.onState(this.#state);
     this.#done = this.#run();
   }
@@ -158,7 +159,7 @@ export class Account {
     const before = this.#state;
     if (before.state === state && before.reason === reason) return;
     if (before.state === "ready") {
-      this.#graceUntil = this.#now() + GRACE_MS;
+      this.#graceUntil = this.#now() + this.#graceMs;
       this.#ready = Promise.withResolvers();
     }
     this.#state = { state, reason, accountId: this.#session?.me.id ?? before.accountId, since: this.#now() };
@@ -171,6 +172,10 @@ export class Account {
     if (error instanceof ApiError) return error.detail;
     this.#options.log.error({ err: error }, "account.failed");
     return "connecting to Telegram failed; the worker's log has the details";
+  }
+
+  get #graceMs(): number {
+    return this.#options.graceMs ?? GRACE_MS;
   }
 
   #now(): number {
