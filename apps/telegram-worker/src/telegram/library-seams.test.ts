@@ -46,6 +46,12 @@ describe("the library's repaired parts", () => {
     expect(helpers.toSignedLittleBuffer(long, 16)).toEqual(nonce);
   });
 
+  test("a key that begins with zeros is as long as any other", () => {
+    installLibrarySeams();
+    expect(helpers.getByteArray(bigInt(2).pow(2030))).toHaveLength(256);
+    expect(helpers.getByteArray(bigInt(2).pow(62))).toHaveLength(8);
+  });
+
   test("what is encrypted can be decrypted, and is padded to whole blocks", () => {
     installLibrarySeams();
     const cipher = new ige.IGE(Buffer.alloc(32, 1), Buffer.alloc(32, 2));

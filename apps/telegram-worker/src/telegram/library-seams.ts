@@ -42,6 +42,7 @@ export function installLibrarySeams(): void {
   keepUnsentRequests();
   forgetEntities();
   convertIntegersNatively();
+  keepLeadingZeros();
   encryptInWasm();
 }
 
@@ -155,6 +156,20 @@ function convertIntegersNatively(): void {
     const bytes = Buffer.allocUnsafe(8);
     bytes.writeBigUInt64LE(BigInt.asUintN(64, BigInt(value.toString())));
     return bytes;
+  };
+}
+
+/**
+ * Fault: a shared key that begins with a zero byte is kept without it, so that one key exchange in 256 fails
+ * (core.telegram.org/mtproto/auth_key wants 2048 bits).
+ */
+function keepLeadingZeros(): void {
+  const { getByteArray } = helpers;
+  writable(helpers).getByteArray = (value: BigInteger | number, signed = false): Buffer => {
+    const bytes = getByteArray(value, signed);
+    // Nothing else that goes through here is nearly as long as the key and its public half.
+    if (bytes.length < 200 || bytes.length >= 256) return bytes;
+    return Buffer.concat([Buffer.alloc(256 - bytes.length), bytes]);
   };
 }
 
