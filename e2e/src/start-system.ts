@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGateway, loadGatewayConfig } from "@telepipe/gateway";
-import { type Environment, silentLogger } from "@telepipe/runtime";
+import { type Environment, type Logger, silentLogger } from "@telepipe/runtime";
 import {
   createDemoWorld,
   type DemoWorld,
@@ -37,6 +37,8 @@ export interface System extends AsyncDisposable {
 export interface SystemOptions {
   /** Over the defaults; names are those of `.env`. */
   readonly environment?: Environment;
+  /** Where all apps log; nowhere by default. */
+  readonly log?: Logger;
 }
 
 export const API_TOKEN = "e2e-api-token";
@@ -88,7 +90,7 @@ async function open(stack: AsyncDisposableStack, options: SystemOptions): Promis
     authKey,
   });
 
-  const log = silentLogger();
+  const { log = silentLogger() } = options;
   const gateway = stack.use(await createGateway(loadGatewayConfig(environment), { log }));
   // Webhooks link to the media listener, whose port is known only now.
   const mediaPort = new URL(gateway.mediaUrl).port;
