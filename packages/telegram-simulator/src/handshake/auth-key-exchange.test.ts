@@ -132,3 +132,11 @@ test("a wrong hash in the last step is refused", () => {
   (request.encrypted_data as Buffer)[0]! ^= 1;
   expect(() => exchange.answer(request)).toThrow("wrong hash");
 });
+
+test("an exchange ends once", () => {
+  const resPq = start();
+  const { request } = setClientDhParams(resPq, exchange.answer(reqDhParams(resPq)));
+  exchange.answer(request);
+  expect(() => exchange.answer(request)).toThrow("before req_pq");
+  expect(keys).toHaveLength(1);
+});

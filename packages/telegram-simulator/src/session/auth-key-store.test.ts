@@ -35,3 +35,12 @@ test("an account's keys are found, and follow logins and logouts", () => {
   expect(store.get(two.id, 0)).toBeUndefined();
   expect(store.ofAccount(2n)).toEqual([]);
 });
+
+test("a new login forgets why the last one ended", () => {
+  const store = new AuthKeyStore();
+  const key = addKey(store, 1);
+  key.revokedWith = "SESSION_REVOKED";
+  store.authorise(key, alice);
+  store.deauthorise(key);
+  expect(key.revokedWith).toBeUndefined();
+});
