@@ -14,7 +14,11 @@ export interface Counts {
 }
 
 /** Runs one check, prints its outcome and counts it. Returns whether it passed. */
-export async function runCheck(counts: Counts, name: string, run: () => Promise<string | undefined>): Promise<boolean> {
+export async function runCheck(
+  counts: Counts,
+  name: string,
+  run: () => Promise<string | undefined>,
+): Promise<boolean> {
   const start = performance.now();
   try {
     const detail = await run();

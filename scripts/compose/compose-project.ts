@@ -26,7 +26,8 @@ export interface ComposeProject {
 }
 
 /** What Docker and Compose need of the environment; a user's own settings must not reach the project. */
-const PASSED_ON = /^(PATH|HOME|TMPDIR|LANG|XDG_RUNTIME_DIR|SSH_AUTH_SOCK|DOCKER_.*|BUILDKIT_.*|COMPOSE_DOCKER_CLI_BUILD|\w+_proxy)$/i;
+const PASSED_ON =
+  /^(PATH|HOME|TMPDIR|LANG|XDG_RUNTIME_DIR|SSH_AUTH_SOCK|DOCKER_.*|BUILDKIT_.*|COMPOSE_DOCKER_CLI_BUILD|\w+_proxy)$/i;
 
 /** Variables for commands that are run on behalf of the project. */
 export function commandEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -34,7 +35,10 @@ export function commandEnvironment(environment: NodeJS.ProcessEnv): NodeJS.Proce
 }
 
 /** Prepares a project; nothing is built or started. */
-export async function createComposeProject(tool: ComposeTool, options: CommandOptions): Promise<ComposeProject> {
+export async function createComposeProject(
+  tool: ComposeTool,
+  options: CommandOptions,
+): Promise<ComposeProject> {
   const name = `telepipe-test-${process.pid}`;
   const image = `telepipe-test:${process.pid}`;
   const folder = await mkdtemp(join(tmpdir(), "telepipe-compose-"));
@@ -85,10 +89,12 @@ export async function createComposeProject(tool: ComposeTool, options: CommandOp
     tearDown: async () => {
       // What has been interrupted is still to be cleaned up.
       const always = { ...options, signal: new AbortController().signal };
-      const down = ["--profile", "login", "down", "--volumes", "--remove-orphans", "--timeout", "10"];
-      await runCommand(command(...down), always);
-      await runCommand(["docker", "image", "rm", "--force", image], always);
-      await rm(folder, { recursive: true, force: true });
+      try {
+        await runCommand(command("down", "--volumes", "--remove-orphans", "--timeout", "10"), always);
+        await runCommand(["docker", "image", "rm", "--force", image], always);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
       const left = await leftovers(name, always);
       if (left.length > 0) throw new Error(`left behind: ${left.join(", ")}`);
     },

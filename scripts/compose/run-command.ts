@@ -26,8 +26,11 @@ export async function runCommand(
   signal.addEventListener("abort", stop);
   const output: Buffer[] = [];
   const all: Buffer[] = [];
-  child.stdout?.on("data", (chunk: Buffer) => void output.push(chunk) ?? all.push(chunk));
-  child.stderr?.on("data", (chunk: Buffer) => void all.push(chunk));
+  child.stdout?.on("data", (chunk: Buffer) => {
+    output.push(chunk);
+    all.push(chunk);
+  });
+  child.stderr?.on("data", (chunk: Buffer) => all.push(chunk));
   try {
     const [code] = await once(child, "close");
     signal.throwIfAborted();

@@ -13,7 +13,11 @@ export interface Delivery {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: {
     readonly event: string;
-    readonly message: { readonly message_id: number; readonly text: string; readonly media_url: string | null };
+    readonly message: {
+      readonly message_id: number;
+      readonly text: string;
+      readonly media_url: string | null;
+    };
   };
 }
 
@@ -43,7 +47,9 @@ export async function callApi(
 }
 
 /** What `/readyz` of the gateway says. */
-export async function readiness({ apiUrl }: ComposeProject): Promise<{ ready: boolean; checks: Record<string, string> }> {
+export async function readiness({
+  apiUrl,
+}: ComposeProject): Promise<{ ready: boolean; checks: Record<string, string> }> {
   const response = await fetch(`${apiUrl}/readyz`);
   return (await response.json()) as { ready: boolean; checks: Record<string, string> };
 }
@@ -92,6 +98,7 @@ export async function control(
     method,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+  if (!response.ok)
+    throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
   return response.json();
 }
