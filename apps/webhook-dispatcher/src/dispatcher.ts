@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import {
   type Clock,
   closeRedis,
@@ -15,9 +16,10 @@ import {
   systemClock,
 } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
+import { closeWork } from "./close-work.ts";
 import type { DispatcherConfig } from "./config.ts";
 import { createAgents } from "./delivery/agents.ts";
-import type { DeliveryContext } from "./delivery/deliver.ts";
+import type { DeliveryContext } from "./delivery/delivery-context.ts";
 import { DEAD_LETTER_SECONDS, DeliveryQueues } from "./delivery/delivery-queues.ts";
 import { startDeliveryWorker } from "./delivery/delivery-worker.ts";
 import { LaneStore } from "./lanes/lane-store.ts";
@@ -39,8 +41,6 @@ export interface Dispatcher extends Running {
 }
 
 const STOP_GRACE_MS = 20_000;
-/** For writing down how the last requests ended. */
-const LAST_WRITES_MS = 2000;
 /** A dead letter's event must be there as long as its job, which Redis may keep a little longer than asked. */
 const DEAD_TTL_MS = (DEAD_LETTER_SECONDS + 24 * 3600) * 1000;
 
@@ -73,53 +73,33 @@ export function createDispatcher(
     const outgoing = config.outgoingLogDir === null ? null : await openOutgoingCallLog(config.outgoingLogDir);
     stack.defer(() => outgoing?.close());
 
-    const stop = new AbortController();
+    const requests = new AbortController();
+    setMaxListeners(0, requests.signal); // Each request under way listens.
+    const closers: (() => Promise<void>)[] = [];
+    stack.defer(() => {
+      // Nothing that a request brings could be written down without Redis.
+      const graceMs = redis.status === "ready" ? (overrides.stopGraceMs ?? STOP_GRACE_MS) : 0;
+      return closeWork(closers, requests, graceMs);
+    });
+    const work = { redis, prefix: config.prefix, lanes, queues, metrics, log };
     const context: DeliveryContext = {
-      lanes,
-      queues,
+      ...work,
       retry: config.retry,
       mediaLinks: config.mediaLinks,
       agents,
-      metrics,
-      log,
       outgoing,
       clock: overrides.clock ?? systemClock,
-      signal: stop.signal,
+      signal: requests.signal,
     };
-    await startWork(stack, config, redis, context, stop, overrides.stopGraceMs ?? STOP_GRACE_MS);
+    for (const endpoint of config.endpoints.list()) {
+      closers.push((await startDeliveryWorker(endpoint, { ...work, context })).close);
+    }
+    closers.push((await startRouter({ ...work, endpoints: config.endpoints })).close);
 
     const healthPort = await startHealth(stack, config, redis, registry);
     announce(config, log);
     return { healthPort };
   });
-}
-
-/** Opens the workers of all endpoints and the router; they all stop taking jobs at the same time. */
-async function startWork(
-  stack: Opening["stack"],
-  config: DispatcherConfig,
-  redis: Redis,
-  context: DeliveryContext,
-  stop: AbortController,
-  stopGraceMs: number,
-): Promise<void> {
-  const { prefix, endpoints } = config;
-  const closers: (() => Promise<void>)[] = [];
-  stack.defer(async () => {
-    // A Redis that is away would be waited for without end. What could not be written is done again by others.
-    const { promise: late, resolve: leave } = Promise.withResolvers<void>();
-    const timers = [
-      setTimeout(() => stop.abort(), stopGraceMs),
-      setTimeout(leave, stopGraceMs + LAST_WRITES_MS),
-    ];
-    await Promise.race([Promise.all(closers.map((close) => close())), late]);
-    for (const timer of timers) clearTimeout(timer);
-  });
-  for (const endpoint of endpoints.list()) {
-    closers.push((await startDeliveryWorker(endpoint, { redis, prefix, context })).close);
-  }
-  const { lanes, queues, metrics, log } = context;
-  closers.push((await startRouter({ redis, prefix, endpoints, lanes, queues, metrics, log })).close);
 }
 
 async function startHealth(

@@ -52,6 +52,19 @@ test("a delivery that died between advancing the lane and adding the next job is
   expect(receiver.requests.map(({ body }) => body.message.message_id)).toEqual([2]);
 });
 
+test("a chat whose job somebody removed goes on with the next start", async () => {
+  await using corner = openDispatchCorner(inject("redisUrl"));
+  await using receiver = await startWebhookReceiver();
+  const { lanes, queues } = openParts(corner);
+  const events = [newMessage(7, 1), newMessage(7, 2)];
+  await queues.add(await lanes.push(events.map((event) => ({ event, endpointIds: ENDPOINTS }))));
+  expect(await corner.deliveries().remove("msg_7_1")).toBe(1);
+  await queues.close();
+  await corner.start({ WEBHOOK_URL: receiver.url });
+  await receiver.waitFor(2);
+  expect(receiver.requests.map(({ body }) => body.message.message_id)).toEqual([1, 2]);
+});
+
 test("a late echo of a delivery does not take another event off the lane", async () => {
   await using corner = openDispatchCorner(inject("redisUrl"));
   const events = [newMessage(7, 1), newMessage(7, 2), newMessage(7, 3)];

@@ -3,7 +3,8 @@ import { UnrecoverableError, Worker, type WorkerOptions } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import { queueErrorHandler } from "../queue-errors.ts";
-import { type DeliveryContext, deliver } from "./deliver.ts";
+import { deliver } from "./deliver.ts";
+import type { DeliveryContext } from "./delivery-context.ts";
 import { RetryLater } from "./retry-later.ts";
 
 /** Delivers one endpoint's jobs. */
@@ -50,5 +51,16 @@ export async function startDeliveryWorker(
     context.log.error({ ...ids, event_id: job?.id, err: error }, "delivery.crashed");
   });
   await worker.waitUntilReady();
+  await restoreHeads(endpoint.id, context);
   return { close: () => worker.close() };
+}
+
+/**
+ * Gives every head a job that has none. Crashes leave no such lane, but somebody may have removed a job by hand,
+ * and its chat would stand for ever.
+ */
+async function restoreHeads(endpointId: string, { lanes, queues }: DeliveryContext): Promise<void> {
+  for await (const heads of lanes.heads(endpointId)) {
+    await queues.add(heads.map((delivery) => ({ endpointId, delivery })));
+  }
 }

@@ -130,6 +130,19 @@ export class LaneStore {
     return headOf(reply as string[], delivery.lane); // As ADVANCE_SCRIPT says.
   }
 
+  /** The heads of all lanes of an endpoint, in portions. A lane that moves meanwhile may be there twice. */
+  async *heads(endpointId: string): AsyncGenerator<Delivery[]> {
+    let cursor = "0";
+    do {
+      const [next, scored] = await this.#redis.zscan(this.#keys.lanes(endpointId), cursor, "COUNT", 500);
+      cursor = next;
+      const lanes = scored.filter((_, index) => index % 2 === 0); // Every second is a length.
+      yield (await Promise.all(lanes.map((lane) => this.#head(endpointId, lane)))).filter(
+        (head) => head !== null,
+      );
+    } while (cursor !== "0");
+  }
+
   /** How many events wait or are being delivered, and in how many lanes; null at once while Redis is away. */
   async depth(endpointId: string): Promise<LaneDepth | null> {
     if (this.#redis.status !== "ready") return null;
@@ -139,6 +152,13 @@ export class LaneStore {
       this.#redis.zrevrange(this.#keys.lanes(endpointId), 0, 0, "WITHSCORES"),
     ]);
     return { events: Number(events ?? 0), lanes, longestLane: Number(longest[1] ?? 0) };
+  }
+
+  async #head(endpointId: string, lane: string): Promise<Delivery | null> {
+    const eventId = await this.#redis.lindex(this.#keys.lane(endpointId, lane), 0);
+    if (eventId === null) return null;
+    const json = await this.#redis.hget(this.#keys.eventPrefix + eventId, "delivery");
+    return headOf([eventId, json ?? ""], lane);
   }
 }
 
