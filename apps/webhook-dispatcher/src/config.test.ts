@@ -52,13 +52,14 @@ test("everything that is wrong is reported at once, with names and without the k
   const load = () =>
     loadDispatcherConfig({
       WEBHOOK_URL: "ftp://example.com",
-      WEBHOOK_API_KEY: "k-secret",
+      WEBHOOK_API_KEY: "k-secret-ü",
       WEBHOOK_EVENTS: "message.new,mesage.edited,messageXnew",
       WEBHOOK_MAX_CONNECTIONS: "0",
     });
   expect(load).toThrow(ConfigError);
   expect(load).toThrow(/REDIS_URL: .*it is not set/);
   expect(load).toThrow(/WEBHOOK_URL: expected an http\(s\) URL/);
+  expect(load).toThrow(/WEBHOOK_API_KEY: expected printable ASCII/);
   expect(load).toThrow(/WEBHOOK_EVENTS: no event is called mesage\.edited, messageXnew/);
   expect(load).toThrow(/WEBHOOK_MAX_CONNECTIONS: expected a whole number from 1 to 100/);
   expect(load).not.toThrow(/k-secret/);

@@ -19,11 +19,15 @@ const endpointSettings = {
     description: "Where received events are delivered. Without it they are received and not delivered",
     example: "https://example.com/telegram",
   }),
-  WEBHOOK_API_KEY: setting.optionalText({
-    description: "Sent to WEBHOOK_URL in the x-api-key header",
-    example: "b8b1a5c2d3e4f60718293a4b5c6d7e8f",
-    secret: true,
-  }),
+  WEBHOOK_API_KEY: setting
+    .optionalText({
+      description: "Sent to WEBHOOK_URL in the x-api-key header",
+      example: "b8b1a5c2d3e4f60718293a4b5c6d7e8f",
+      secret: true,
+    })
+    .refine((key) => key === undefined || /^[\x20-\x7e]+$/.test(key), {
+      error: "expected printable ASCII, as all headers",
+    }),
   WEBHOOK_EVENTS: setting
     .list(["message.new"], {
       description: "Which events are delivered, comma-separated; * stands for any characters",
