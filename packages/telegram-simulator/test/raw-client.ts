@@ -125,9 +125,14 @@ export class RawClient {
     header.writeBigInt64LE(options.salt ?? this.salt, 0);
     header.writeBigInt64LE(this.sessionId, 8);
     const message = withHeader(messageId, options.sequenceNumber ?? this.#sequenceNumber(), body);
-    const keyId = sha1(this.#authKey).subarray(12);
-    this.sendPacket(encryptMessage(this.#authKey, keyId, Buffer.concat([header, message]), "client"));
+    this.sendPlain(Buffer.concat([header, message]));
     return messageId;
+  }
+
+  /** Encrypts and sends salt, session id and message as they are. */
+  sendPlain(plain: Buffer): void {
+    const keyId = sha1(this.#authKey).subarray(12);
+    this.sendPacket(encryptMessage(this.#authKey, keyId, plain, "client"));
   }
 
   sendPacket(packet: Buffer): void {

@@ -336,3 +336,52 @@ test("calls before invokeWithLayer are refused; the layer then belongs to the au
   other.salt = client.salt;
   expect(await other.call({ _: "updates.getState" })).toMatchObject({ pts: 190 });
 });
+
+test("a session outlives its connection, until 64 newer ones have come", async () => {
+  await using stub = await startStubDataCentre();
+  const { authKey } = stub.dataCentre.mintSession(someone);
+  let salt = 0n;
+  /** Whether the server says that the session is new to it. */
+  async function isAnnounced(sessionId: bigint): Promise<boolean> {
+    await using client = closing(await RawClient.connect(stub.dataCentre.port, authKey, { sessionId }));
+    if (salt === 0n) await client.begin();
+    salt ||= client.salt;
+    client.salt = salt;
+    await client.call(inLayer({ _: "help.getConfig" }));
+    const isNew = client.received.some(({ object }) => object._ === "new_session_created");
+    client.close();
+    await expect.poll(() => stub.dataCentre.connectionCount, { interval: 1 }).toBe(0);
+    return isNew;
+  }
+  expect(await isAnnounced(1n)).toBe(true);
+  expect(await isAnnounced(1n)).toBe(false);
+  for (let id = 2n; id <= 65n; id++) expect(await isAnnounced(id)).toBe(true);
+  expect(await isAnnounced(65n)).toBe(false);
+  expect(await isAnnounced(1n)).toBe(true);
+});
+
+test.each([
+  ["longer than the packet", 64, 20],
+  ["no multiple of four", 13, 19],
+  ["negative", -4, 20],
+  ["too short for its padding", 4, 2048],
+])("a length that is %s closes the connection", async (_name, length, bodyBytes) => {
+  await using stub = await startStubDataCentre();
+  await using client = await connect(stub);
+  await client.begin();
+  const plain = Buffer.alloc(32 + bodyBytes);
+  plain.writeBigInt64LE(client.salt, 0);
+  plain.writeBigInt64LE(client.sessionId, 8);
+  plain.writeBigInt64LE(client.nextMessageId(), 16);
+  plain.writeInt32LE(length, 28);
+  client.sendPlain(plain);
+  await client.closed();
+  expect(stub.dataCentre.failures).toEqual([]);
+});
+
+test("a closed data centre does not listen to its world any more", async () => {
+  const stub = await startStubDataCentre();
+  expect(stub.listenerCount()).toBe(1);
+  await stub.dataCentre.close();
+  expect(stub.listenerCount()).toBe(0);
+});

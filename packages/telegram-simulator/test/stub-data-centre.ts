@@ -7,6 +7,7 @@ import type { Account } from "../src/world/account.ts";
 export interface StubDataCentre extends AsyncDisposable {
   dataCentre: DataCentre;
   push: (push: UpdatesPush) => void;
+  listenerCount: () => number;
 }
 
 /** An account that is nothing but an id, which is all that the protocol looks at. */
@@ -35,6 +36,7 @@ export async function startStubDataCentre(
     push: (push) => {
       for (const listener of listeners) listener(push);
     },
+    listenerCount: () => listeners.size,
     [Symbol.asyncDispose]: () => dataCentre.close(),
   };
 }
