@@ -18,8 +18,8 @@ test("what cannot be read is kept with its reason, blocks nothing and does not s
     return jobs.length === 2 ? jobs : null;
   });
   const reasons = failed.map(({ failedReason }) => failedReason).sort();
-  expect(reasons[0]).toMatch(/^unreadable: /);
-  expect(reasons[1]).toMatch(/^unreadable: events\[1\]\.type: /);
+  expect(reasons[0]).toMatch(/^unreadable, 1 problem\(s\): /);
+  expect(reasons[1]).toMatch(/^unreadable, 1 problem\(s\): events\[1\]\.type: /);
   expect(reasons.join()).not.toContain("message 2");
 });
 

@@ -31,6 +31,8 @@ export interface Router {
 /** Events per script call: large enough to be fast, small enough not to hold up Redis. */
 const CHUNK_EVENTS = 50;
 const FAULT_DELAY_MS = 500;
+/** In the failed job's reason. */
+const MAX_SHOWN_PROBLEMS = 10;
 
 const WORKER_OPTIONS = {
   concurrency: 1,
@@ -89,7 +91,9 @@ async function routeBatch(data: unknown, options: RouterOptions, signal: AbortSi
   for (let start = 0; start < events.length; start += CHUNK_EVENTS) {
     await routeChunk(events.slice(start, start + CHUNK_EVENTS), options, signal);
   }
-  if (problems.length > 0) throw new UnrecoverableError(`unreadable: ${problems.join("; ")}`);
+  if (problems.length === 0) return;
+  const shown = problems.slice(0, MAX_SHOWN_PROBLEMS).join("; ");
+  throw new UnrecoverableError(`unreadable, ${problems.length} problem(s): ${shown}`);
 }
 
 async function routeChunk(
