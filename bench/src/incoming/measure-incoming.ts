@@ -1,0 +1,135 @@
+import type { BenchOptions } from "../options.ts";
+import { withCpuUsage } from "../processes/usage.ts";
+import { median } from "../statistics.ts";
+import type { System } from "../system.ts";
+import type { ArrivalFigures } from "./arrivals.ts";
+
+/** A burst that arrived. */
+export interface BurstRun {
+  readonly perSecond: number;
+  /** CPU microseconds per message, by process. */
+  readonly cpuUsPerMessage: Readonly<Record<string, number>>;
+}
+
+/** Messages at an even pace: from being written to arriving. */
+export interface PacedRun {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** Both subjects under one kind of load, in turns. */
+export interface Compared<Run> {
+  /** At a webhook. */
+  readonly webhook: readonly Run[];
+  /** At an event handler of the bare client. */
+  readonly bare: readonly Run[];
+}
+
+/** What receiving measured. */
+export interface IncomingFigures {
+  readonly burst: Compared<BurstRun> & { readonly messages: number; readonly ratio: number };
+  readonly paced: Compared<PacedRun> & {
+    readonly perSecond: number;
+    readonly addedP50Ms: number;
+    readonly addedP99Ms: number;
+  };
+}
+
+/** One of the two, as this part uses it. */
+interface Subject {
+  readonly controlUrl: string;
+  expect(count: number): Promise<void>;
+  arrived(): Promise<ArrivalFigures>;
+}
+
+const WRITERS = 50;
+const BURST_MESSAGES = 5000;
+const PACE_PER_SECOND = 50;
+const ARRIVAL_TIMEOUT_MS = 60_000;
+
+/** Measures receiving: how many messages a second reach the webhook, and how long a single one takes. */
+export async function measureIncoming(
+  system: System,
+  { seconds, rounds }: BenchOptions,
+  onProgress: (text: string) => void,
+): Promise<IncomingFigures> {
+  const [webhook, bare] = subjects(system);
+  onProgress("incoming: warming up");
+  for (const subject of [webhook, bare]) await runBurst(system, subject, BURST_MESSAGES / 2);
+  onProgress(`incoming: bursts of ${BURST_MESSAGES} messages`);
+  const burst = await inTurns(rounds, webhook, bare, (subject) => runBurst(system, subject, BURST_MESSAGES));
+  onProgress(`incoming: ${PACE_PER_SECOND} messages a second`);
+  const paced = await inTurns(rounds, webhook, bare, (subject) => runPaced(system, subject, seconds));
+  const added = (figure: keyof PacedRun) =>
+    median(paced.webhook.map((run) => run[figure])) - median(paced.bare.map((run) => run[figure]));
+  const perSecond = (runs: readonly BurstRun[]) => median(runs.map((run) => run.perSecond));
+  return {
+    burst: {
+      ...burst,
+      messages: BURST_MESSAGES,
+      ratio: perSecond(burst.webhook) / perSecond(burst.bare),
+    },
+    paced: {
+      ...paced,
+      perSecond: PACE_PER_SECOND,
+      addedP50Ms: added("p50Ms"),
+      addedP99Ms: added("p99Ms"),
+    },
+  };
+}
+
+function subjects({ simulator, receiver, bareClient }: System): [webhook: Subject, bare: Subject] {
+  return [
+    {
+      controlUrl: simulator.telepipe.controlUrl,
+      expect: (count) => receiver.run("expect", { count }),
+      arrived: () => receiver.run("arrived", { timeoutMs: ARRIVAL_TIMEOUT_MS }),
+    },
+    {
+      controlUrl: simulator.bare.controlUrl,
+      expect: (count) => bareClient.run("expect", { count }),
+      arrived: () => bareClient.run("arrived", { timeoutMs: ARRIVAL_TIMEOUT_MS }),
+    },
+  ];
+}
+
+async function inTurns<Run>(
+  rounds: number,
+  webhook: Subject,
+  bare: Subject,
+  run: (subject: Subject) => Promise<Run>,
+): Promise<{ webhook: Run[]; bare: Run[] }> {
+  const runs = { webhook: [] as Run[], bare: [] as Run[] };
+  for (let round = 0; round < rounds; round++) {
+    runs.webhook.push(await run(webhook));
+    runs.bare.push(await run(bare));
+  }
+  return runs;
+}
+
+async function runBurst(system: System, subject: Subject, messages: number): Promise<BurstRun> {
+  const people = system.simulator.people.slice(0, WRITERS);
+  await subject.expect(messages);
+  const { result: perSecond, cpuUs } = await withCpuUsage(system.processes, async () => {
+    const burst = { controlUrl: subject.controlUrl, people, messagesEach: messages / WRITERS };
+    const startedAtMs = await system.loadGenerator.run("injectBurst", burst);
+    const { lastAtMs } = await subject.arrived();
+    return messages / ((lastAtMs - startedAtMs) / 1000);
+  });
+  const perMessage = Object.entries(cpuUs).map(([name, us]) => [name, us / messages]);
+  return { perSecond, cpuUsPerMessage: Object.fromEntries(perMessage) };
+}
+
+async function runPaced(system: System, subject: Subject, seconds: number): Promise<PacedRun> {
+  const count = Math.ceil(seconds * PACE_PER_SECOND);
+  await subject.expect(count);
+  await system.loadGenerator.run("injectPaced", {
+    controlUrl: subject.controlUrl,
+    people: system.simulator.people.slice(0, WRITERS),
+    everyMs: 1000 / PACE_PER_SECOND,
+    count,
+  });
+  const { p50Ms, p99Ms } = await subject.arrived();
+  if (p50Ms === null || p99Ms === null) throw new Error("no message said when it was written");
+  return { p50Ms, p99Ms };
+}
