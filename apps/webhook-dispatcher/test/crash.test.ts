@@ -121,9 +121,9 @@ test("kill -9 of routing and delivering dispatchers loses nothing and keeps ever
 });
 
 test("a cut connection to Redis loses nothing and delivery goes on when it is back", async () => {
+  await using proxy = await startRedisProxy(inject("redisUrl"));
   await using corner = openDispatchCorner(inject("redisUrl"));
   await using receiver = await startWebhookReceiver();
-  await using proxy = await startRedisProxy(inject("redisUrl"));
   await corner.start({ WEBHOOK_URL: receiver.url }, { redisUrl: proxy.url });
   const events = conversation(5, 60);
   await corner.publish(...events.slice(0, 150));
