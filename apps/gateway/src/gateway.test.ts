@@ -93,6 +93,7 @@ test("without Redis calls fail at once, and go on when it is back", async () => 
   }
   const { checks } = await gateway.getJson("/readyz");
   expect(checks.redis).not.toBe("ok");
+  expect((await gateway.get("/admin/queues", { "x-api-key": API_KEY })).status).toBe(503);
   await line.mend();
   await eventually("a call that works", async () => (await gateway.post("sendMessage", BODY)).status === 200);
 });

@@ -24,6 +24,8 @@ export async function rawRequest(
   const { method = "POST", headers = {}, body, signal } = options;
   const request = httpRequest(url, { method, headers: { "x-api-key": API_KEY, ...headers }, signal });
   const responded = once(request, "response");
+  // An answer that comes before the body is sent may end the sending.
+  request.on("error", () => undefined);
   if (body === undefined || typeof body === "string" || Buffer.isBuffer(body)) request.end(body);
   else body.on("error", () => undefined).pipe(request);
   const [response] = await responded;

@@ -19,6 +19,8 @@ export function requireBoardLogin(
   return async (context, next) => {
     const { incoming, outgoing } = context.env;
     const { headers } = incoming;
+    // Nor may another site show the board's buttons in a frame of its own.
+    outgoing.setHeader("x-frame-options", "DENY");
     if (!isApiKey(apiKeyOf(headers)) && !isPassword(basicPassword(headers.authorization))) {
       outgoing.setHeader("www-authenticate", 'Basic realm="Telepipe queues", charset="UTF-8"');
       throw new ApiError("UNAUTHORIZED", { detail: "log in with the password or send the x-api-key header" });

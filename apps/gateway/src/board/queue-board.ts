@@ -4,7 +4,7 @@ import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import { HonoAdapter } from "@bull-board/hono";
 import { serveStatic } from "@hono/node-server/serve-static";
-import { INCOMING_QUEUE, SEND_QUEUE } from "@telepipe/contracts";
+import { ApiError, INCOMING_QUEUE, SEND_QUEUE } from "@telepipe/contracts";
 import type { Clock, Logger } from "@telepipe/runtime";
 import { Queue } from "bullmq";
 import { Hono } from "hono";
@@ -72,7 +72,9 @@ export function createQueueBoard(options: QueueBoardOptions): QueueBoard {
   routes.use(async (_, next) => {
     if (clock.now() - refreshedAt >= REFRESH_MS) {
       refreshedAt = clock.now();
-      const found = await findWebhookQueues(redis, prefix);
+      const found = await findWebhookQueues(redis, prefix).catch((cause: unknown) => {
+        throw new ApiError("QUEUE_UNAVAILABLE", { cause });
+      });
       board.replaceQueues([...own, ...found.map(openQueue)].map(boardQueue));
     }
     await next();

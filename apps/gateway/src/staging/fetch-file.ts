@@ -66,13 +66,15 @@ export function createFetchFile(rules: FetchRules): FetchFile {
   };
   return async (url, limit) => {
     const stream = got.stream(url, options);
+    // It may fail while nobody reads from it; whoever reads next gets the error.
+    stream.on("error", () => undefined);
     try {
       // The event's only argument, as got documents it.
       const [response] = (await once(stream, "response")) as [PlainResponse];
       checkResponse(response, limit);
       return { content: readStream(stream, rules), mimeType: response.headers["content-type"] };
     } catch (error) {
-      stream.on("error", () => undefined).destroy();
+      stream.destroy();
       throw unreachable(error, rules);
     }
   };

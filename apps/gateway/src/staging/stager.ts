@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { ApiError, type MediaKind, type StagedFile } from "@telepipe/contracts";
 import type { FilePart } from "../http/body/read-multipart.ts";
 import { decodeInlineFile } from "./decode-base64.ts";
@@ -44,7 +43,11 @@ export class Stager {
    *
    * @throws ApiError when it is too large or cannot be stored
    */
-  async receiveUpload(media: MediaField, part: FilePart, content: Readable): Promise<ReceivedFile> {
+  async receiveUpload(
+    media: MediaField,
+    part: FilePart,
+    content: AsyncIterable<Buffer>,
+  ): Promise<ReceivedFile> {
     return this.#receive("upload", media, content, part);
   }
 

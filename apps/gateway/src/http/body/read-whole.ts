@@ -17,7 +17,7 @@ export async function readWhole(incoming: IncomingMessage, limitBytes: number): 
     if (sizeBytes > limitBytes) reject(bodyTooLarge(limitBytes));
     else chunks.push(chunk);
   };
-  const onClose = () => reject(bodyCutShort());
+  const onClose = () => incoming.readableEnded || reject(bodyCutShort());
   incoming.on("data", onData).on("end", resolve).on("error", onClose).on("close", onClose);
   try {
     await promise;
