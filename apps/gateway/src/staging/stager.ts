@@ -1,5 +1,4 @@
 import { ApiError, type MediaKind, type StagedFile } from "@telepipe/contracts";
-import type { FilePart } from "../http/body/read-multipart.ts";
 import { decodeInlineFile } from "./decode-base64.ts";
 import type { FetchFile } from "./fetch-file.ts";
 import { fileNameOfUrl, receiverFileName } from "./file-name.ts";
@@ -39,16 +38,16 @@ export class Stager {
   }
 
   /**
-   * Takes in a part of a multipart body.
+   * Takes in a file that comes as it is.
    *
    * @throws ApiError when it is too large or cannot be stored
    */
   async receiveUpload(
     media: MediaField,
-    part: FilePart,
+    hints: FileHints,
     content: AsyncIterable<Buffer>,
   ): Promise<ReceivedFile> {
-    return this.#receive("upload", media, content, part);
+    return this.#receive("upload", media, content, hints);
   }
 
   /**

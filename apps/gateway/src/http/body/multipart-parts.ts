@@ -52,8 +52,7 @@ class PieceReader {
   async *content(): AsyncGenerator<Buffer> {
     while (this.#isInContent) {
       const end = this.#unread.indexOf(this.#delimiter);
-      // A delimiter may be cut in two by the end of the piece.
-      const sure = end === -1 ? Math.max(0, this.#unread.length - this.#delimiter.length + 1) : end;
+      const sure = end === -1 ? this.#unread.length - startedLength(this.#unread, this.#delimiter) : end;
       const piece = this.#unread.subarray(0, sure);
       this.#isInContent = end === -1;
       this.#unread = this.#unread.subarray(end === -1 ? sure : end + this.#delimiter.length);
@@ -93,6 +92,15 @@ class PieceReader {
     if (done) throw malformed("it ends before its closing boundary");
     this.#unread = this.#unread.length === 0 ? value : Buffer.concat([this.#unread, value]);
   }
+}
+
+/** How many bytes at the end of a piece are the beginning of a delimiter that the next piece may complete. */
+function startedLength(piece: Buffer, delimiter: Buffer): number {
+  const tail = piece.subarray(Math.max(0, piece.length - delimiter.length + 1));
+  // A delimiter has its only carriage return in front.
+  const start = tail.lastIndexOf("\r");
+  const begun = start === -1 ? tail.subarray(tail.length) : tail.subarray(start);
+  return begun.equals(delimiter.subarray(0, begun.length)) ? begun.length : 0;
 }
 
 function parseHeaders(lines: string): Map<string, string> {
