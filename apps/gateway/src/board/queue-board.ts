@@ -6,11 +6,12 @@ import { HonoAdapter } from "@bull-board/hono";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { ApiError, INCOMING_QUEUE, SEND_QUEUE } from "@telepipe/contracts";
 import type { Clock, Logger } from "@telepipe/runtime";
-import { Queue } from "bullmq";
+import type { Queue } from "bullmq";
 import { Hono } from "hono";
 import type { Redis } from "ioredis";
 import type { GatewayEnv } from "../http/gateway-env.ts";
 import { findWebhookQueues } from "./find-webhook-queues.ts";
+import { QueueSet } from "./queue-set.ts";
 import { redactJob } from "./redact-job.ts";
 
 /** What the board needs. */
@@ -46,15 +47,8 @@ const REFUSED_ACTIONS = /\/(?:add|update-data|empty|obliterate)$/;
 /** Bull Board on our queues; the endpoints' queues are found while it is used. */
 export function createQueueBoard(options: QueueBoardOptions): QueueBoard {
   const { redis, prefix, log, clock } = options;
-  const queues = new Map<string, Queue>();
-  const openQueue = (name: string): Queue => {
-    const queue =
-      queues.get(name) ?? new Queue(name, { connection: redis, prefix, skipWaitingForReady: true });
-    if (!queues.has(name)) queue.on("error", (error) => log.error({ error: error.message }, "queue.error"));
-    queues.set(name, queue);
-    return queue;
-  };
-  const own = [SEND_QUEUE, INCOMING_QUEUE].map(openQueue);
+  const queues = new QueueSet(redis, prefix, log);
+  const own = [SEND_QUEUE, INCOMING_QUEUE].map((name) => queues.open(name));
   const adapter = new HonoAdapter(serveBoardAssets);
   const board = createBullBoard({
     queues: own.map(boardQueue),
@@ -72,10 +66,10 @@ export function createQueueBoard(options: QueueBoardOptions): QueueBoard {
   routes.use(async (_, next) => {
     if (clock.now() - refreshedAt >= REFRESH_MS) {
       refreshedAt = clock.now();
-      const found = await findWebhookQueues(redis, prefix).catch((cause: unknown) => {
+      const names = await findWebhookQueues(redis, prefix).catch((cause: unknown) => {
         throw new ApiError("QUEUE_UNAVAILABLE", { cause });
       });
-      board.replaceQueues([...own, ...found.map(openQueue)].map(boardQueue));
+      board.replaceQueues([...own, ...names.map((name) => queues.open(name))].map(boardQueue));
     }
     await next();
   });
@@ -86,9 +80,7 @@ export function createQueueBoard(options: QueueBoardOptions): QueueBoard {
       Object.fromEntries(
         await Promise.all(own.map(async (queue) => [queue.name, await queue.getJobCounts()])),
       ),
-    close: async () => {
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
-    },
+    close: () => queues.close(),
   };
 }
 

@@ -1,10 +1,13 @@
-import { ApiError } from "@telepipe/contracts";
+import { ApiError, type ErrorCode } from "@telepipe/contracts";
 import type { Logger } from "@telepipe/runtime";
 import { Hono } from "hono";
 import type { GatewayMetrics } from "../metrics.ts";
 import { errorResponse, toApiError } from "./error-response.ts";
 import type { GatewayEnv } from "./gateway-env.ts";
 import { observeRequests } from "./observe-requests.ts";
+
+/** A refusal is told to its caller; these only the operator can do something about. */
+const FOR_OPERATORS: ReadonlySet<ErrorCode> = new Set(["INTERNAL", "STORAGE_UNAVAILABLE"]);
 
 /** A Hono app that observes each request and answers every error, expected or not, in the API's envelope. */
 export function createApp(log: Logger, metrics: GatewayMetrics): Hono<GatewayEnv> {
@@ -18,9 +21,8 @@ export function createApp(log: Logger, metrics: GatewayMetrics): Hono<GatewayEnv
     const exchange = context.get("exchange");
     const error = toApiError(thrown);
     exchange.outcome = error.code;
-    // A refusal is told to its caller; a bug has nobody but the log.
-    if (error.code === "INTERNAL") {
-      log.error({ request_id: exchange.requestId, err: error.cause ?? error }, "http.crashed");
+    if (FOR_OPERATORS.has(error.code)) {
+      log.error({ request_id: exchange.requestId, err: error.cause ?? error }, "http.failed");
     }
     return errorResponse(error);
   });
