@@ -1,5 +1,6 @@
-import { Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import type { Logger } from "../log/logger.ts";
+import { CommandBatchingRedis } from "./command-batching-redis.ts";
 
 /** How a connection behaves while Redis is away. */
 export type RedisRole =
@@ -21,7 +22,7 @@ export interface RedisOptions {
  * @throws when the first connection is not there within 10 s
  */
 export async function connectRedis({ url, role, log }: RedisOptions): Promise<Redis> {
-  const redis = new Redis(url, {
+  const redis = new CommandBatchingRedis(url, {
     maxRetriesPerRequest: role === "patient" ? null : 0,
     enableOfflineQueue: role === "patient",
     retryStrategy: (attempt) => Math.min(2000, 50 * 2 ** Math.min(attempt, 6)),
