@@ -1,5 +1,6 @@
 import { type Logger, pino } from "pino";
 import { PinoPretty } from "pino-pretty";
+import { hideNestedSecrets, hideSecrets, secretSerializers } from "./hide-secrets.ts";
 
 export type { Logger } from "pino";
 
@@ -8,9 +9,6 @@ export interface LogOptions {
   readonly LOG_LEVEL: string;
   readonly LOG_FORMAT: "auto" | "json" | "pretty";
 }
-
-/** Keys whose values never reach a log, wherever one level of nesting may put them. */
-const SECRET_KEYS = ["authorization", "x-api-key", "cookie", "session", "password", "token", "secret", "url"];
 
 /**
  * The log of one process, on stdout: JSON, or readable lines when stdout is a terminal.
@@ -21,7 +19,11 @@ export function createLogger(app: string, options: LogOptions): Logger {
   const settings = {
     level: options.LOG_LEVEL,
     base: { app },
-    redact: { paths: SECRET_KEYS.flatMap((key) => [`["${key}"]`, `*["${key}"]`]), censor: "[redacted]" },
+    formatters: { log: hideNestedSecrets },
+    serializers: {
+      ...secretSerializers,
+      err: (error: Error) => hideSecrets({ ...pino.stdSerializers.err(error) }),
+    },
   };
   if (!pretty) return pino(settings);
   return pino(
