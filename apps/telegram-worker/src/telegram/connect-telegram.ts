@@ -2,10 +2,11 @@ import { ApiError } from "@telepipe/contracts";
 import type { Logger } from "@telepipe/runtime";
 import { TelegramClient } from "telegram";
 import { LibraryLog } from "./library-log.ts";
-import { installLibrarySeams, listenToClient } from "./library-seams.ts";
 import { LibrarySession } from "./library-session.ts";
 import { Line } from "./line.ts";
 import { createNetworkSocket, dialDirectly } from "./network-socket.ts";
+import { listenToClient } from "./seams/client-events.ts";
+import { installSeams } from "./seams/install-seams.ts";
 import type { StoredSession } from "./session-file.ts";
 import {
   dialSimulator,
@@ -42,7 +43,7 @@ const CONNECT_TIMEOUT_MS = 20_000;
  */
 export async function connectTelegram(options: ConnectOptions): Promise<Line> {
   const { credentials, stored, simulator, log, signal } = options;
-  installLibrarySeams();
+  installSeams();
   if (simulator) trustSimulator();
   const closing = new AbortController();
   let lastDataAt = performance.now();

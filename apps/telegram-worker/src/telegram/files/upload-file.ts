@@ -39,9 +39,11 @@ export async function uploadFile(invoke: Invoke, file: LocalFile): Promise<Api.T
   let next = 0;
   const giveUp = new AbortController();
   const takeParts = async () => {
+    // One for all parts of a taker: the library has made its own copy when a part is on its way.
+    const buffer = Buffer.allocUnsafe(Math.min(PART_BYTES, file.sizeBytes));
     while (next < parts && !giveUp.signal.aborted) {
       const index = next++;
-      const bytes = await readPart(handle, index, file.sizeBytes);
+      const bytes = await readPart(handle, index, file.sizeBytes, buffer);
       const part = { fileId, filePart: index, bytes };
       await savePart(
         invoke,
@@ -92,9 +94,14 @@ function pauseAfter(error: unknown): number | null {
   return retryAfterSeconds * 1000;
 }
 
-async function readPart(handle: FileHandle, index: number, sizeBytes: number): Promise<Buffer> {
+async function readPart(
+  handle: FileHandle,
+  index: number,
+  sizeBytes: number,
+  buffer: Buffer,
+): Promise<Buffer> {
   const position = index * PART_BYTES;
-  const bytes = Buffer.allocUnsafe(Math.min(PART_BYTES, sizeBytes - position));
+  const bytes = buffer.subarray(0, Math.min(PART_BYTES, sizeBytes - position));
   let filled = 0;
   while (filled < bytes.length) {
     const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, position + filled);

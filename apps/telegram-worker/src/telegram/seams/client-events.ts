@@ -1,0 +1,54 @@
+import type { Api, TelegramClient } from "telegram";
+import updates from "telegram/client/updates.js";
+import { EntityCache } from "telegram/entityCache.js";
+import { UpdateConnectionState } from "telegram/network/index.js";
+import { writable } from "./writable.ts";
+
+/** What the main connection of a client reports. */
+export interface ClientEvents {
+  updatesPushed(updates: Api.TypeUpdates): void;
+  /** `broken`: the server does not know the auth key (any more). */
+  lineChanged(state: "connected" | "disconnected" | "broken"): void;
+  /** A message that could not be understood; the library went on. */
+  messageFailed(error: unknown): void;
+}
+
+const eventsOf = new WeakMap<TelegramClient, ClientEvents>();
+
+/** Leads what the library would hand to its own event handlers to `events`. */
+export function listenToClient(client: TelegramClient, events: ClientEvents): void {
+  eventsOf.set(client, events);
+}
+
+/** What is known of a client's listener; undefined before `listenToClient`. */
+export function clientEvents(client: TelegramClient): ClientEvents | undefined {
+  return eventsOf.get(client);
+}
+
+/**
+ * Fault: the library takes containers of updates apart (which loses `seq`), and calls users.getUsers before the first
+ * one is dispatched. Here the whole container is handed over at once, in the order of arrival.
+ */
+export function handOverUpdates(): void {
+  writable(updates)._handleUpdate = (client: TelegramClient, update: unknown) => {
+    const events = clientEvents(client);
+    if (!(update instanceof UpdateConnectionState)) return events?.updatesPushed(update as Api.TypeUpdates);
+    const { connected, broken } = UpdateConnectionState;
+    events?.lineChanged(
+      update.state === connected ? "connected" : update.state === broken ? "broken" : "disconnected",
+    );
+  };
+}
+
+/**
+ * Fault: every ping but the first is given 3 s, after which the connection is torn down; a slow line that carries a
+ * big upload reconnects for ever. `keep-alive.ts` does this job.
+ */
+export function leavePingsToUs(): void {
+  writable(updates)._updateLoop = async () => undefined;
+}
+
+/** Fault: the first access hash of every peer is kept for ever, in memory, and wins over later ones. See `peers.ts`. */
+export function forgetEntities(): void {
+  EntityCache.prototype.add = () => undefined;
+}

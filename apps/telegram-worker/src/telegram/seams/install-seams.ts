@@ -1,0 +1,25 @@
+import { forgetEntities, handOverUpdates, leavePingsToUs } from "./client-events.ts";
+import { encryptInOnePass, encryptNatively, frameInOnePass } from "./encryption.ts";
+import { convertIntegersNatively, keepLeadingZeros } from "./integers.ts";
+import { keepContainersWhole, keepUnsentRequests } from "./senders.ts";
+
+let isInstalled = false;
+
+/**
+ * Replaces the parts of the library that would lose things or slow them down. All of them are looked up at call time,
+ * so it is enough to do this once, before the first client connects.
+ */
+export function installSeams(): void {
+  if (isInstalled) return;
+  isInstalled = true;
+  handOverUpdates();
+  leavePingsToUs();
+  forgetEntities();
+  keepContainersWhole();
+  keepUnsentRequests();
+  convertIntegersNatively();
+  keepLeadingZeros();
+  encryptNatively();
+  encryptInOnePass();
+  frameInOnePass();
+}

@@ -1,0 +1,67 @@
+import type { TelegramClient } from "telegram";
+import { RPCError } from "telegram/errors/index.js";
+import { MessagePacker } from "telegram/extensions/MessagePacker.js";
+import { MTProtoSender } from "telegram/network/MTProtoSender.js";
+import { clientEvents } from "./client-events.ts";
+import { writable } from "./writable.ts";
+
+/**
+ * Fault: the loop over a container ends with the first rpc_error in it, since handling one throws; answers to other
+ * calls and updates behind it are never seen. The error has reached its caller by then, so the loop can go on.
+ */
+export function keepContainersWhole(): void {
+  interface Message {
+    readonly obj: { readonly messages: readonly unknown[] };
+  }
+  interface Sender {
+    readonly _client: TelegramClient;
+    _processMessage(message: unknown): Promise<void>;
+  }
+  writable(MTProtoSender.prototype)._handleContainer = async function (this: Sender, message: Message) {
+    for (const inner of message.obj.messages) {
+      try {
+        await this._processMessage(inner);
+      } catch (error) {
+        if (!(error instanceof RPCError)) clientEvents(this._client)?.messageFailed(error);
+      }
+    }
+  };
+}
+
+/**
+ * Fault: on a reconnect only requests that were written once are sent again; one that still waited in the queue is
+ * dropped and never settles.
+ */
+export function keepUnsentRequests(): void {
+  interface Packer {
+    _queue: ({ readonly msgId?: unknown } | undefined)[];
+    append(state: undefined): void;
+  }
+  writable(MessagePacker.prototype).clear = function (this: Packer) {
+    this._queue = this._queue.filter((state) => state !== undefined && state.msgId === undefined);
+    this.append(undefined); // Wakes the sending loop, as the library's own `clear` does.
+  };
+}
+
+/**
+ * Fault: `destroy()` leaves the connections to other data centres open, with their timers, and one that is being made
+ * is made again for ever. Call it once the client's sockets are closed for good.
+ */
+export function abandonExportedSenders(client: TelegramClient): void {
+  const gone = Object.assign(new Error("the client is closed"), { errorMessage: "DC_ID_INVALID" });
+  const refuse = () => Promise.reject(gone); // That constant is what ends the library's loop.
+  Object.assign(client, { _borrowExportedSender: refuse, invoke: refuse });
+  const { _exportedSenderReleaseTimeouts: timers, _exportedSenderPromises: senders } =
+    client as unknown as ExportedSenders; // The first is private in the types.
+  for (const timer of timers.values()) clearTimeout(timer);
+  for (const sender of senders.values()) {
+    sender.then((open) => open.disconnect()).catch(() => undefined);
+  }
+  timers.clear();
+  senders.clear();
+}
+
+interface ExportedSenders {
+  readonly _exportedSenderReleaseTimeouts: Map<number, NodeJS.Timeout>;
+  readonly _exportedSenderPromises: Map<number, Promise<MTProtoSender>>;
+}
