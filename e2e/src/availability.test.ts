@@ -72,7 +72,7 @@ test("logged out elsewhere: 503 naming what to do, and /readyz says it", async (
   expect(answer.body).toEqual({
     ok: false,
     error_code: 503,
-    description: expect.stringMatching(/^Service Unavailable: .*pnpm login/),
+    description: expect.stringMatching(/^Service Unavailable: .*pnpm run login/),
   });
   const ready = await eventually("not ready", async () => {
     const response = await fetch(`${system.apiUrl}/readyz`);

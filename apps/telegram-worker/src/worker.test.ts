@@ -90,7 +90,7 @@ describe("the telegram-worker", () => {
   test("without a session it says what to run, and takes one up without a restart", async () => {
     const worker = await world.startWorker();
     const status = await world.reaches("logged_out");
-    expect(status.reason).toContain("run `pnpm login`");
+    expect(status.reason).toContain("run `pnpm run login`");
     await expect(toAlice("x")).rejects.toMatchObject({ code: "NOT_LOGGED_IN", status: 503 });
 
     await world.storeSession();
@@ -144,7 +144,7 @@ describe("the telegram-worker", () => {
     expect(loggedOut.status).toBe(503);
     expect(await loggedOut.json()).toMatchObject({
       ready: false,
-      checks: { redis: "ok", telegram: expect.stringContaining("pnpm login") },
+      checks: { redis: "ok", telegram: expect.stringContaining("pnpm run login") },
     });
 
     await world.storeSession();

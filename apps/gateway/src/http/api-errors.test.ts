@@ -246,7 +246,7 @@ describe("when the call cannot succeed", () => {
     await gateway.status.write({
       v: 1,
       state: "logged_out",
-      reason: "the session was revoked: run `pnpm login`",
+      reason: "the session was revoked: run `pnpm run login`",
       account_id: null,
       simulator: false,
       since: 0,
@@ -254,7 +254,7 @@ describe("when the call cannot succeed", () => {
     const answer = await gateway.post("sendMessage", BODY);
     expect([answer.status, answer.body]).toEqual([
       503,
-      envelope(503, "Service Unavailable: the session was revoked: run `pnpm login`"),
+      envelope(503, "Service Unavailable: the session was revoked: run `pnpm run login`"),
     ]);
     expect((await gateway.redis.keys()).filter((key) => key.includes(":send:wait"))).toEqual([]);
   });

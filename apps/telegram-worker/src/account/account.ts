@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ApiError } from "@telepipe/contracts";
+import { ApiError, HOW_TO_LOG_IN } from "@telepipe/contracts";
 import { type Clock, type Logger, systemClock } from "@telepipe/runtime";
 import { readSessionFile, type SessionPaths, type StoredSession } from "../telegram/session-file.ts";
 import type { TelegramSession } from "../telegram/telegram-session.ts";
@@ -151,7 +151,7 @@ export class Account {
     });
     if (stored) return stored;
     throw new ApiError("NOT_LOGGED_IN", {
-      detail: `there is no session at ${this.#options.session.file}: run \`pnpm login\``,
+      detail: `there is no session at ${this.#options.session.file}: ${HOW_TO_LOG_IN}`,
     });
   }
 

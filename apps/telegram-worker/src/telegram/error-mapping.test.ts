@@ -90,7 +90,7 @@ describe("a session that Telegram ended", () => {
       const error = await own.refusal("sendMessage", { chat_id: "@alice_demo", text: "x" });
 
       expect(error).toMatchObject({ code: "NOT_LOGGED_IN", status: 503 });
-      expect(error.detail).toContain("run `pnpm login`");
+      expect(error.detail).toContain("run `pnpm run login`");
       expect(await own.session.ended).toEqual({ kind: "logged_out", reason: error.detail });
     },
   );

@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCode } from "@telepipe/contracts";
+import { ApiError, type ErrorCode, HOW_TO_LOG_IN } from "@telepipe/contracts";
 import {
   BadMessageError,
   FloodTestPhoneWaitError,
@@ -94,7 +94,6 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
 };
 
 /** What may be said to the account's owner, who has to log in again. */
-const LOG_IN_AGAIN = "run `pnpm login`";
 
 /**
  * What a caller is told of an error that the library threw. RPC errors are told apart by their constant, never by
@@ -153,7 +152,7 @@ function mapRpcError(error: RPCError): ApiError {
   if (mapping) {
     const [code, detail] = mapping;
     if (code !== "NOT_LOGGED_IN") return new ApiError(code, { ...(detail ? { detail } : {}), cause: error });
-    return new ApiError(code, { detail: `${detail}: ${LOG_IN_AGAIN}`, cause: error });
+    return new ApiError(code, { detail: `${detail}: ${HOW_TO_LOG_IN}`, cause: error });
   }
   if ((error.code ?? 400) >= 500 || (error.code ?? 400) < 0) {
     return new ApiError("TELEGRAM_UNAVAILABLE", {

@@ -1,4 +1,4 @@
-import { ApiError } from "@telepipe/contracts";
+import { ApiError, HOW_TO_LOG_IN } from "@telepipe/contracts";
 import type { Logger } from "@telepipe/runtime";
 import type { Api, TelegramClient } from "telegram";
 import { createInvoke } from "./invoke.ts";
@@ -139,7 +139,7 @@ export class Line implements TelegramConnection {
   #change(state: "connected" | "disconnected" | "broken"): void {
     if (this.#parts.closing.signal.aborted) return;
     if (state === "broken") {
-      const reason = "Telegram does not know the session's key (any more): run `pnpm login`";
+      const reason = `Telegram does not know the session's key (any more): ${HOW_TO_LOG_IN}`;
       this.#end({ kind: "logged_out", reason });
       return;
     }

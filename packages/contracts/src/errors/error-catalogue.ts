@@ -9,6 +9,9 @@ export interface ErrorSpec {
   readonly detail: string;
 }
 
+/** What to do when the account is not logged in. (`pnpm login` alone is pnpm's own command for registries.) */
+export const HOW_TO_LOG_IN = "run `pnpm run login`, with Compose `docker-compose run --rm login`";
+
 /**
  * Every error that can reach a caller. Texts are those of the Bot API where it has one
  * (core.telegram.org/bots/api), because clients compare them.
@@ -42,7 +45,7 @@ export const ERRORS = {
   FLOOD_WAIT: { status: 429, retry: "caller", detail: "retry later" },
   TELEGRAM_REJECTED: { status: 400, retry: "never", detail: "Telegram refused the call" },
   TELEGRAM_UNAVAILABLE: { status: 503, retry: "caller", detail: "Telegram is not reachable" },
-  NOT_LOGGED_IN: { status: 503, retry: "never", detail: "the account is not logged in: run `pnpm login`" },
+  NOT_LOGGED_IN: { status: 503, retry: "never", detail: `the account is not logged in: ${HOW_TO_LOG_IN}` },
   QUEUE_UNAVAILABLE: { status: 503, retry: "caller", detail: "Redis is not reachable" },
   STORAGE_UNAVAILABLE: { status: 503, retry: "caller", detail: "the media folder cannot be written" },
   RESULT_TIMEOUT: { status: 504, retry: "caller", detail: "the call started but did not finish in time" },
