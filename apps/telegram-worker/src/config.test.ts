@@ -39,6 +39,15 @@ describe("the configuration", () => {
     ]);
   });
 
+  test("says everything at once, missing and wrong", () => {
+    const found = problems({ TG_API_ID: "123456", TG_PHONE_NUMBER: "me" });
+    expect(found.map((problem) => problem.split(":")[0])).toEqual([
+      "TG_API_HASH",
+      "REDIS_URL",
+      "TG_PHONE_NUMBER",
+    ]);
+  });
+
   test("names every wrong value at once, and shows no secret", () => {
     const found = problems({ REDIS_URL, TG_API_ID: "abc", TG_API_HASH: "secret", TG_PHONE_NUMBER: "me" });
     expect(found.map((problem) => problem.split(":")[0])).toEqual([

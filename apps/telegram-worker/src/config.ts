@@ -114,7 +114,7 @@ export interface WorkerConfig extends AccountConfig {
 
 /** @throws ConfigError naming everything that is missing or wrong */
 export function loadWorkerConfig(environment: Environment): WorkerConfig {
-  const settings = loadSettings(workerSettings, environment);
+  const settings = load(workerSettings, environment);
   return { settings, ...accountConfig(settings) };
 }
 
@@ -124,24 +124,48 @@ export function loadWorkerConfig(environment: Environment): WorkerConfig {
  * @throws ConfigError naming everything that is missing or wrong
  */
 export function loadAccountConfig(environment: Environment): AccountConfig {
-  return accountConfig(loadSettings(z.object(accountSettings), environment));
+  return accountConfig(load(z.object(accountSettings), environment));
 }
 
-function accountConfig(settings: z.output<z.ZodObject<typeof accountSettings>>): AccountConfig {
-  const { TG_API_ID, TG_API_HASH, TELEGRAM_SIMULATOR: simulator = null } = settings;
-  return {
-    credentials: simulator ? SIMULATED : credentials(TG_API_ID, TG_API_HASH),
-    session: sessionPaths(settings.TG_SESSION_NAME, simulator !== null),
-    phoneNumber: settings.TG_PHONE_NUMBER ?? null,
-    simulator,
-  };
+/** Values by themselves can all be right and yet not enough: the real Telegram needs credentials. */
+function load<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, environment: Environment) {
+  const missing = missingCredentials(environment);
+  try {
+    const settings = loadSettings(schema, environment);
+    if (missing.length === 0) return settings;
+  } catch (error) {
+    if (error instanceof ConfigError) throw new ConfigError([...missing, ...error.problems]);
+    throw error;
+  }
+  throw new ConfigError(missing);
+}
+
+const CredentialsGiven = z.object({
+  TG_API_ID: z.string().optional(),
+  TG_API_HASH: z.string().optional(),
+  TELEGRAM_SIMULATOR: z.string().optional(),
+});
+
+function missingCredentials(environment: Environment): string[] {
+  const { TELEGRAM_SIMULATOR, ...credentials } = loadSettings(CredentialsGiven, environment);
+  if (TELEGRAM_SIMULATOR !== undefined) return [];
+  const names = Object.keys(CredentialsGiven.shape).filter((name) => name !== "TELEGRAM_SIMULATOR");
+  return names
+    .filter((name) => !Object.hasOwn(credentials, name))
+    .map((name) => `${name}: it is not set: ${APPLICATION}`);
 }
 
 /** The simulated Telegram takes any application. */
 const SIMULATED: Credentials = { apiId: 1, apiHash: "simulator" };
 
-function credentials(apiId: number | undefined, apiHash: string | undefined): Credentials {
-  if (apiId !== undefined && apiHash !== undefined) return { apiId, apiHash };
-  const missing = [apiId === undefined ? "TG_API_ID" : [], apiHash === undefined ? "TG_API_HASH" : []].flat();
-  throw new ConfigError(missing.map((name) => `${name}: it is not set: ${APPLICATION}`));
+function accountConfig(settings: z.output<z.ZodObject<typeof accountSettings>>): AccountConfig {
+  const { TG_API_ID: apiId, TG_API_HASH: apiHash, TELEGRAM_SIMULATOR: simulator = null } = settings;
+  // Without the simulator `load` has seen to both being there.
+  const isReal = simulator === null && apiId !== undefined && apiHash !== undefined;
+  return {
+    credentials: isReal ? { apiId, apiHash } : SIMULATED,
+    session: sessionPaths(settings.TG_SESSION_NAME, simulator !== null),
+    phoneNumber: settings.TG_PHONE_NUMBER ?? null,
+    simulator,
+  };
 }
