@@ -133,6 +133,15 @@ describe("logging in by code", () => {
     await login;
   });
 
+  test("follows Telegram to the account's data centre", async () => {
+    simulator.fault({ method: "auth.sendCode", error: `PHONE_MIGRATE_${simulator.dcId}` });
+    const login = start(PHONE);
+    await person.answers("QR code?", "1");
+    await person.answers("Code:", () => codeOf(PHONE));
+    expect(await login).toMatchObject({ firstName: "Ann" });
+    expect(await storedAccount()).toBe("Ann");
+  });
+
   test("says that there is no such account", async () => {
     start("+19999999999");
     await person.answers("QR code?", "1");

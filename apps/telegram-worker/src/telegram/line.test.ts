@@ -50,7 +50,7 @@ describe("the line to Telegram", () => {
   test("calls made while it is down are answered after it is back", async () => {
     world.simulator.network({ disconnect: true });
     // The library notices at once, and waits for a second; one turn of its loop takes what is queued by then.
-    await eventually("the break is noticed", () => (world.session.client._sender as never)["isReconnecting"]);
+    await eventually("the break is noticed", () => world.session.client._sender?.isReconnecting);
     const first = getSelf();
     await new Promise((resolve) => setImmediate(resolve));
     const second = getSelf();
