@@ -9,7 +9,7 @@ import { startDemo } from "./demo/demo.ts";
 import { loginWhenNeeded } from "./login-when-needed.ts";
 import { screen } from "./screen.ts";
 import { showAddresses } from "./show-addresses.ts";
-import { waitUntilReady } from "./wait-until-ready.ts";
+import { becomeReady, waitUntilReady } from "./wait-until-ready.ts";
 
 /** In this order, and stopped in reverse: no call is taken that nobody would execute. */
 const APPS = ["webhook-dispatcher", "telegram-worker", "gateway"] as const;
@@ -22,6 +22,7 @@ export function createLauncher(config: LauncherConfig): Promise<Running> {
   return startRunning(async ({ stack, fail }) => {
     await checkPorts(portsOf(config));
     await mkdir(config.dataDir, { recursive: true });
+    stack.defer(() => screen.done("everything has stopped"));
     screen.title(config.mode === "demo" ? "Telepipe, with a simulated Telegram" : "Telepipe");
 
     const redis = stack.use(
@@ -47,17 +48,30 @@ export function createLauncher(config: LauncherConfig): Promise<Running> {
     screen.progress("starting the apps");
     const apps = await startApps(environment, stack);
     for (const app of apps) app.failed.catch(fail);
-    const problem = await waitUntilReady(
-      `http://127.0.0.1:${config.gatewayPort}`,
-      Promise.race(apps.map((app) => app.failed)),
-    );
-    if (problem === null) screen.done(`${APPS.join(", ")}`);
-    else screen.problem(problem);
-
-    if (demo && problem === null) await demo.show();
+    const apiUrl = `http://127.0.0.1:${config.gatewayPort}`;
+    const problem = await waitUntilReady(apiUrl, Promise.race(apps.map((app) => app.failed)));
+    if (problem === null) {
+      screen.done(APPS.join(", "));
+      await demo?.show();
+    }
     showAddresses(config, demo);
+    stack.defer(() => screen.title("Stopping"));
+    if (problem === null) screen.ready(apiUrl);
+    else announceLater(problem, apiUrl, stack);
     return {};
   });
+}
+
+/** Says what is missing, and that it is ready once it is. */
+function announceLater(problem: string, apiUrl: string, stack: AsyncDisposableStack): void {
+  screen.title("Not ready yet");
+  screen.problem(problem);
+  const stopping = new AbortController();
+  stack.defer(() => stopping.abort());
+  becomeReady(apiUrl, stopping.signal).then(
+    () => screen.ready(apiUrl),
+    () => undefined,
+  );
 }
 
 function portsOf(config: LauncherConfig): Record<string, number> {

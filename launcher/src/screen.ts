@@ -11,7 +11,7 @@ export const screen = {
   /** Name and value, aligned. */
   row: (name: string, value: string) => print(`  ${name.padEnd(20)}${value}`),
   /** The one line that begins with `ready`. */
-  ready: (text: string) => print(`\nready ${text}`),
+  ready: (apiUrl: string) => print(`\nready ${apiUrl} (Ctrl-C stops everything)`),
 };
 
 function print(text: string): void {

@@ -2,7 +2,7 @@ import type { LauncherConfig } from "./config.ts";
 import type { Demo } from "./demo/demo.ts";
 import { screen } from "./screen.ts";
 
-/** Prints where everything is and a command to try, and last the line that begins with `ready`. */
+/** Prints where everything is and a command to try. */
 export function showAddresses(config: LauncherConfig, demo: Demo | null): void {
   const api = `http://localhost:${config.gatewayPort}`;
   screen.title("Where everything is");
@@ -22,5 +22,4 @@ export function showAddresses(config: LauncherConfig, demo: Demo | null): void {
     screen.line(`curl ${demo.controlUrl}/messages -H 'content-type: application/json' \\`);
     screen.line(`  -d '{"from": "bob_demo", "text": "Hello, account"}'`);
   }
-  screen.ready(`${api} (Ctrl-C stops everything)`);
 }
