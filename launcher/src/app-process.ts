@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
-import type { Environment } from "@telepipe/runtime";
+import { type Environment, StartError } from "@telepipe/runtime";
 
 /** One of the three apps as a process of its own. */
 export interface AppProcess {
@@ -33,7 +33,7 @@ export async function startApp(name: string, environment: Environment): Promise<
   });
   let closing = false;
   const failed = exited.then((how): never => {
-    throw new Error(`${name} stopped (${how})${closing ? "" : ": see its message above"}`);
+    throw new StartError(`${name} stopped (${how})${closing ? "" : ": see its message above"}`);
   });
   failed.catch(() => undefined);
   await Promise.race([new Promise((resolve) => child.once("message", resolve)), failed]);

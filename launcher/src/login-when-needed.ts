@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { Environment } from "@telepipe/runtime";
+import { type Environment, StartError } from "@telepipe/runtime";
 import { loadAccountConfig } from "@telepipe/telegram-worker/config";
 import { readSessionFile } from "@telepipe/telegram-worker/session-file";
 
@@ -18,5 +18,5 @@ export async function loginWhenNeeded(environment: Environment): Promise<void> {
   const main = join(import.meta.dirname, "../../apps/telegram-worker/src/login-main.ts");
   const child = spawn(process.execPath, [main], { env: environment, stdio: "inherit" });
   const [code] = (await once(child, "exit")) as [number | null];
-  if (code !== 0) throw new Error("nobody is logged in: `pnpm run login` tries again");
+  if (code !== 0) throw new StartError("nobody is logged in: `pnpm run login` tries again");
 }

@@ -14,6 +14,7 @@ export * from "./process/clock.ts";
 export * from "./process/listen-error.ts";
 export * from "./process/run.ts";
 export * from "./process/running.ts";
+export * from "./process/start-error.ts";
 export * from "./queue/call-lanes.ts";
 export * from "./queue/keyed-lanes.ts";
 export * from "./queue/retention.ts";

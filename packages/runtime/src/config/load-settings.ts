@@ -1,10 +1,11 @@
 import * as z from "zod";
+import { StartError } from "../process/start-error.ts";
 
 /** Raw variables by name, as `process.env` or a parsed `.env` file gives them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Every problem of a configuration at once; the message is ready to print. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   override readonly name = "ConfigError";
   readonly problems: readonly string[];
 

@@ -1,4 +1,3 @@
-import { ConfigError } from "../config/load-settings.ts";
 import type { Running } from "./running.ts";
 
 /** How long a stop may take before the process leaves anyway. */
@@ -49,8 +48,8 @@ function crashed(): Promise<never> {
   });
 }
 
+/** An error with a code was foreseen, and its message says it; anything else is a bug, and its stack helps. */
 function report(error: unknown): void {
-  const text =
-    error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${text}\n`);
+  if (!(error instanceof Error)) process.stderr.write(`${String(error)}\n`);
+  else process.stderr.write(`${"code" in error ? error.message : error.stack}\n`);
 }

@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
 import type { Logger } from "../log/logger.ts";
+import { StartError } from "../process/start-error.ts";
 import { CommandBatchingRedis } from "./command-batching-redis.ts";
 
 /** How a connection behaves while Redis is away. */
@@ -43,7 +44,7 @@ export async function connectRedis({ url, role, log }: RedisOptions): Promise<Re
     await ready(redis);
   } catch (error) {
     redis.disconnect();
-    throw new Error(`REDIS_URL: no Redis answers there: ${lastReported || (error as Error).message}`, {
+    throw new StartError(`REDIS_URL: no Redis answers there: ${lastReported || (error as Error).message}`, {
       cause: error,
     });
   }
