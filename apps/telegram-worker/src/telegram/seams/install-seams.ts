@@ -1,4 +1,5 @@
 import { forgetEntities, handOverUpdates, leavePingsToUs } from "./client-events.ts";
+import { packNothing } from "./compression.ts";
 import { encryptInOnePass, encryptNatively, frameInOnePass } from "./encryption.ts";
 import { convertIntegersNatively, keepLeadingZeros } from "./integers.ts";
 import { keepContainersWhole, keepUnsentRequests } from "./senders.ts";
@@ -22,4 +23,5 @@ export function installSeams(): void {
   encryptNatively();
   encryptInOnePass();
   frameInOnePass();
+  packNothing();
 }
