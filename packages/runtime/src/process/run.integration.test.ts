@@ -24,7 +24,12 @@ function startProcess(body: string) {
       printed += text;
     });
   }
-  const ended = once(child, "close").then(([code]) => ({ code: code as number | null, printed }));
+  // Not "close", which a child whose channel the parent has closed does not emit.
+  const drained = [child.stdout, child.stderr].map((stream) => stream && once(stream, "end"));
+  const ended = Promise.all([once(child, "exit"), ...drained]).then(([[code]]) => ({
+    code: code as number | null,
+    printed,
+  }));
   return { child, ready, ended };
 }
 

@@ -15,10 +15,10 @@ export interface ReadyMessage {
 export async function run(start: () => Promise<Running>): Promise<void> {
   try {
     const app = await start();
+    const ended = Promise.race([stopRequested(), app.failed, crashed()]).catch((error: unknown) => error);
+    // Only now: whoever hears it may send a signal in the next moment.
     process.send?.({ type: "ready" } satisfies ReadyMessage);
-    const reason = await Promise.race([stopRequested(), app.failed, crashed()]).catch(
-      (error: unknown) => error,
-    );
+    const reason = await ended;
     const forced = setTimeout(() => process.exit(1), CLOSE_TIMEOUT_MS);
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
     if (reason !== "stop") report(reason);
