@@ -2,19 +2,20 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
 
+const FILES = ["run.ts", "running.ts", "start-error.ts"].map((file) => `${import.meta.dirname}/${file}`);
+
 /** A process that runs `body` as the opener of an app; what it printed and how it ended. */
 function startProcess(body: string) {
   const module = `
-    import { run } from "${import.meta.dirname}/run.ts";
-    import { startRunning } from "${import.meta.dirname}/running.ts";
-    import { StartError } from "${import.meta.dirname}/start-error.ts";
+    const files = process.argv.slice(1);
+    const [{ run }, { startRunning }, { StartError }] = await Promise.all(files.map((file) => import(file)));
     await run(() => startRunning(async ({ stack, fail }) => {
       stack.defer(() => console.log("closed"));
       setInterval(() => undefined, 1000);
       ${body}
       return {};
     }));`;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", module], {
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", module, "--", ...FILES], {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   const ready = once(child, "message");
