@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { TelegramClient } from "telegram";
@@ -16,7 +18,7 @@ export async function bareUpload(client: TelegramClient, path: string): Promise<
   return secondsSince(startedAtMs);
 }
 
-/** Waits for a message with a file and downloads it to `path`; resolves with when it had done so. */
+/** Waits for a message with a file and downloads it to `path`; resolves with when it had, in `monotonicMs` time. */
 export async function bareDownload(client: TelegramClient, path: string): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<NewMessageEvent["message"]>();
   const kind = new NewMessage({ incoming: true });
@@ -24,6 +26,7 @@ export async function bareDownload(client: TelegramClient, path: string): Promis
   client.addEventHandler(onMessage, kind);
   const message = await promise;
   client.removeEventHandler(onMessage, kind);
-  await client.downloadMedia(message, { outputFile: path });
+  const outputFile = createWriteStream(path);
+  await Promise.all([once(outputFile, "close"), client.downloadMedia(message, { outputFile })]);
   return monotonicMs();
 }

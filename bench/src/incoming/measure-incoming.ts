@@ -1,3 +1,4 @@
+import { inTurns, type Turns } from "../in-turns.ts";
 import type { BenchOptions } from "../options.ts";
 import { withCpuUsage } from "../processes/usage.ts";
 import { median } from "../statistics.ts";
@@ -17,18 +18,10 @@ export interface PacedRun {
   readonly p99Ms: number;
 }
 
-/** Both subjects under one kind of load, in turns. */
-export interface Compared<Run> {
-  /** At a webhook. */
-  readonly webhook: readonly Run[];
-  /** At an event handler of the bare client. */
-  readonly bare: readonly Run[];
-}
-
 /** What receiving measured. */
 export interface IncomingFigures {
-  readonly burst: Compared<BurstRun> & { readonly messages: number; readonly ratio: number };
-  readonly paced: Compared<PacedRun> & {
+  readonly burst: Turns<BurstRun> & { readonly messages: number; readonly ratio: number };
+  readonly paced: Turns<PacedRun> & {
     readonly perSecond: number;
     readonly addedP50Ms: number;
     readonly addedP99Ms: number;
@@ -53,21 +46,29 @@ export async function measureIncoming(
   { seconds, rounds }: BenchOptions,
   onProgress: (text: string) => void,
 ): Promise<IncomingFigures> {
-  const [webhook, bare] = subjects(system);
+  const { webhook, bare } = subjectsOf(system);
   onProgress("incoming: warming up");
   for (const subject of [webhook, bare]) await runBurst(system, subject, BURST_MESSAGES / 2);
   onProgress(`incoming: bursts of ${BURST_MESSAGES} messages`);
-  const burst = await inTurns(rounds, webhook, bare, (subject) => runBurst(system, subject, BURST_MESSAGES));
+  const burst = await inTurns(
+    rounds,
+    () => runBurst(system, webhook, BURST_MESSAGES),
+    () => runBurst(system, bare, BURST_MESSAGES),
+  );
   onProgress(`incoming: ${PACE_PER_SECOND} messages a second`);
-  const paced = await inTurns(rounds, webhook, bare, (subject) => runPaced(system, subject, seconds));
+  const paced = await inTurns(
+    rounds,
+    () => runPaced(system, webhook, seconds),
+    () => runPaced(system, bare, seconds),
+  );
   const added = (figure: keyof PacedRun) =>
-    median(paced.webhook.map((run) => run[figure])) - median(paced.bare.map((run) => run[figure]));
+    median(paced.telepipe.map((run) => run[figure])) - median(paced.bare.map((run) => run[figure]));
   const perSecond = (runs: readonly BurstRun[]) => median(runs.map((run) => run.perSecond));
   return {
     burst: {
       ...burst,
       messages: BURST_MESSAGES,
-      ratio: perSecond(burst.webhook) / perSecond(burst.bare),
+      ratio: perSecond(burst.telepipe) / perSecond(burst.bare),
     },
     paced: {
       ...paced,
@@ -78,33 +79,20 @@ export async function measureIncoming(
   };
 }
 
-function subjects({ simulator, receiver, bareClient }: System): [webhook: Subject, bare: Subject] {
-  return [
-    {
+function subjectsOf({ simulator, receiver, bareClient }: System): { webhook: Subject; bare: Subject } {
+  const timeoutMs = ARRIVAL_TIMEOUT_MS;
+  return {
+    webhook: {
       controlUrl: simulator.telepipe.controlUrl,
       expect: (count) => receiver.run("expect", { count }),
-      arrived: () => receiver.run("arrived", { timeoutMs: ARRIVAL_TIMEOUT_MS }),
+      arrived: () => receiver.run("arrived", { timeoutMs }),
     },
-    {
+    bare: {
       controlUrl: simulator.bare.controlUrl,
       expect: (count) => bareClient.run("expect", { count }),
-      arrived: () => bareClient.run("arrived", { timeoutMs: ARRIVAL_TIMEOUT_MS }),
+      arrived: () => bareClient.run("arrived", { timeoutMs }),
     },
-  ];
-}
-
-async function inTurns<Run>(
-  rounds: number,
-  webhook: Subject,
-  bare: Subject,
-  run: (subject: Subject) => Promise<Run>,
-): Promise<{ webhook: Run[]; bare: Run[] }> {
-  const runs = { webhook: [] as Run[], bare: [] as Run[] };
-  for (let round = 0; round < rounds; round++) {
-    runs.webhook.push(await run(webhook));
-    runs.bare.push(await run(bare));
-  }
-  return runs;
+  };
 }
 
 async function runBurst(system: System, subject: Subject, messages: number): Promise<BurstRun> {

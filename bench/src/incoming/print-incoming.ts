@@ -11,19 +11,19 @@ export function printIncoming({ burst, paced }: IncomingFigures): string {
       [
         [
           `burst of ${burst.messages}, messages/s`,
-          figure(rate(burst.webhook)),
+          figure(rate(burst.telepipe)),
           figure(rate(burst.bare)),
           `ratio ${figure(burst.ratio, 2)}`,
         ],
         [
           `${paced.perSecond}/s, p50 ms`,
-          figure(latency(paced.webhook, "p50Ms"), 1),
+          figure(latency(paced.telepipe, "p50Ms"), 1),
           figure(latency(paced.bare, "p50Ms"), 1),
           `added ${figure(paced.addedP50Ms, 1)}`,
         ],
         [
           `${paced.perSecond}/s, p99 ms`,
-          figure(latency(paced.webhook, "p99Ms"), 1),
+          figure(latency(paced.telepipe, "p99Ms"), 1),
           figure(latency(paced.bare, "p99Ms"), 1),
           `added ${figure(paced.addedP99Ms, 1)}`,
         ],
@@ -33,9 +33,9 @@ export function printIncoming({ burst, paced }: IncomingFigures): string {
     "CPU microseconds per message of each process, in the bursts",
     table(
       ["process", "webhook", "bare"],
-      Object.keys(burst.webhook[0]?.cpuUsPerMessage ?? {}).map((process) => [
+      Object.keys(burst.telepipe[0]?.cpuUsPerMessage ?? {}).map((process) => [
         process,
-        cost(burst.webhook, process),
+        cost(burst.telepipe, process),
         cost(burst.bare, process),
       ]),
     ),

@@ -1,3 +1,4 @@
+import { inTurns, type Turns } from "../in-turns.ts";
 import type { BenchOptions } from "../options.ts";
 import { withCpuUsage } from "../processes/usage.ts";
 import { median } from "../statistics.ts";
@@ -11,12 +12,10 @@ export interface SendRun extends LoadFigures {
 }
 
 /** Both subjects under the same load, in turns. */
-export interface SendRow {
+export interface SendRow extends Turns<SendRun> {
   readonly inFlight: number;
   /** Whether all wrote to one chat, whose order Telepipe keeps, instead of each to one of its own. */
   readonly isOneChat: boolean;
-  readonly rest: readonly SendRun[];
-  readonly bare: readonly SendRun[];
   /** Medians over the rounds: REST divided by bare. */
   readonly ratio: number;
   /** Medians over the rounds: REST minus bare. */
@@ -51,21 +50,20 @@ export async function measureSends(
 }
 
 async function measureRow(system: System, load: Load, rounds: number): Promise<SendRow> {
-  const rest: SendRun[] = [];
-  const bare: SendRun[] = [];
-  for (let round = 0; round < rounds; round++) {
-    rest.push(await runRest(system, load));
-    bare.push(await runBare(system, load));
-  }
-  const of = (figure: keyof LoadFigures, runs: SendRun[]) => median(runs.map((run) => run[figure]));
+  const { telepipe, bare } = await inTurns(
+    rounds,
+    () => runRest(system, load),
+    () => runBare(system, load),
+  );
+  const of = (figure: keyof LoadFigures, runs: readonly SendRun[]) => median(runs.map((run) => run[figure]));
   return {
     inFlight: load.inFlight,
     isOneChat: load.chats.length === 1,
-    rest,
+    telepipe,
     bare,
-    ratio: of("perSecond", rest) / of("perSecond", bare),
-    addedP50Ms: of("p50Ms", rest) - of("p50Ms", bare),
-    addedP99Ms: of("p99Ms", rest) - of("p99Ms", bare),
+    ratio: of("perSecond", telepipe) / of("perSecond", bare),
+    addedP50Ms: of("p50Ms", telepipe) - of("p50Ms", bare),
+    addedP99Ms: of("p99Ms", telepipe) - of("p99Ms", bare),
   };
 }
 

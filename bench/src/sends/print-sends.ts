@@ -10,11 +10,11 @@ export function printSends(rows: readonly SendRow[]): string {
       ["in flight", "REST/s", "bare/s", "ratio", "REST p50 ms", "p99", "added p50 ms", "added p99 ms"],
       rows.map((row) => [
         name(row),
-        figure(of(row.rest, "perSecond")),
+        figure(of(row.telepipe, "perSecond")),
         figure(of(row.bare, "perSecond")),
         figure(row.ratio, 2),
-        figure(of(row.rest, "p50Ms"), 1),
-        figure(of(row.rest, "p99Ms"), 1),
+        figure(of(row.telepipe, "p50Ms"), 1),
+        figure(of(row.telepipe, "p99Ms"), 1),
         figure(row.addedP50Ms, 1),
         figure(row.addedP99Ms, 1),
       ]),
@@ -26,7 +26,7 @@ export function printSends(rows: readonly SendRow[]): string {
 }
 
 function cpuTable(rows: readonly SendRow[]): string {
-  const processes = Object.keys(rows[0]?.rest[0]?.cpuUsPerMessage ?? {}).filter(
+  const processes = Object.keys(rows[0]?.telepipe[0]?.cpuUsPerMessage ?? {}).filter(
     (process) => process !== BARE,
   );
   const cost = (runs: readonly SendRun[], process: string) =>
@@ -35,7 +35,7 @@ function cpuTable(rows: readonly SendRow[]): string {
     ["in flight", ...processes, BARE],
     rows.map((row) => [
       name(row),
-      ...processes.map((process) => cost(row.rest, process)),
+      ...processes.map((process) => cost(row.telepipe, process)),
       cost(row.bare, BARE),
     ]),
   );
