@@ -87,6 +87,8 @@ async function open(
   await bareClient.run("connect", simulator);
   const loadGenerator = await start<LoadGeneratorTasks>("load generator");
   const children = [simulated, receiver, ...apps.children, bareClient, loadGenerator];
+  const failed = Promise.race(children.map((child) => child.failed));
+  failed.catch(() => undefined); // Until somebody watches it, and when all are stopped.
   const info = await askRedis(redis.url, "INFO server");
   return {
     apiPort: apps.apiPort,
@@ -98,7 +100,7 @@ async function open(
     processes: [{ name: "redis", pid: Number(infoField(info, "process_id")) }, ...children],
     directory,
     redisVersion: infoField(info, "redis_version"),
-    failed: Promise.race(children.map((child) => child.failed)),
+    failed,
   };
 }
 

@@ -8,7 +8,7 @@ export interface Child {
   readonly pid: number;
   /** For whoever has more to say to it. */
   readonly channel: ChildProcess;
-  /** Rejects when it ends without having been asked to; never resolves. */
+  /** Rejects when it ends, asked to or not; never resolves. */
   readonly failed: Promise<never>;
   /** Asks it to stop and waits. Idempotent. */
   close(): Promise<void>;
