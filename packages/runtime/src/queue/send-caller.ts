@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { ApiError, Outcome, SEND_QUEUE, type SendJob } from "@telepipe/contracts";
 import { Queue, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Logger } from "../log/logger.ts";
 import { type Clock, systemClock } from "../process/clock.ts";
+import { createJobIdSource, type JobIdSource } from "./job-id.ts";
 import { SEND_RETENTION } from "./retention.ts";
 
 /** One call to be executed by the telegram-worker. */
@@ -35,12 +35,15 @@ export class SendCaller {
   readonly queue: Queue<SendJob>;
   readonly #events: QueueEvents;
   readonly #clock: Clock;
+  /** Ascending, so that the worker can tell which call was accepted first. */
+  readonly #createJobId: JobIdSource;
   readonly #waiters = new Map<string, (outcome: Outcome) => void>();
 
   private constructor(queue: Queue<SendJob>, events: QueueEvents, clock: Clock) {
     this.queue = queue;
     this.#events = events;
     this.#clock = clock;
+    this.#createJobId = createJobIdSource(clock);
   }
 
   /** Opens the queue and its event stream. */
@@ -79,7 +82,7 @@ export class SendCaller {
    *   RESULT_TIMEOUT, with the job's id, when it started and its end is not known
    */
   async call({ method, params, timeoutMs, requestId }: SendCall): Promise<unknown> {
-    const jobId = randomUUID();
+    const jobId = this.#createJobId();
     const deadlineAt = this.#clock.now() + timeoutMs;
     const { promise, resolve } = Promise.withResolvers<Outcome>();
     this.#waiters.set(jobId, resolve);

@@ -4,6 +4,7 @@ import type { Redis } from "ioredis";
 import type { Logger } from "../log/logger.ts";
 import { type Clock, systemClock } from "../process/clock.ts";
 import { type CallLane, CallLanes } from "./call-lanes.ts";
+import { OrderedStart } from "./ordered-start.ts";
 
 /** One call as an executor sees it. */
 export interface ReceivedCall {
@@ -47,18 +48,10 @@ const RECOVERY = { lockDuration: 10_000, stalledInterval: 5000, maxStalledCount:
 export async function consumeSendQueue(options: SendConsumerOptions): Promise<SendConsumer> {
   const { redis, prefix, log, concurrency, clock = systemClock } = options;
   const lanes = new CallLanes();
+  const order = new OrderedStart();
   const worker = new Worker<SendJob, Outcome>(
     SEND_QUEUE,
-    // Jobs are handed over in the order accepted, and a lane is entered before the first await.
-    (job) => {
-      const call = receivedCall(job);
-      const lane = options.laneOf(call);
-      if (lane === null) return finish(job, call, options.execute, options.log, clock);
-      return lanes.run(lane, (problem) => {
-        const execute = problem ? () => Promise.reject(problem.error) : options.execute;
-        return finish(job, call, execute, options.log, clock);
-      });
-    },
+    (job) => order.run(String(job.id), () => enterLane(job, lanes, options, clock)),
     { connection: redis, prefix, concurrency, ...RECOVERY },
   );
   worker.on("error", (error) => log.error({ error: error.message }, "queue.error"));
@@ -67,6 +60,21 @@ export async function consumeSendQueue(options: SendConsumerOptions): Promise<Se
   });
   await worker.waitUntilReady();
   return { close: () => worker.close() };
+}
+
+/** A lane is entered before the first await, so the order of these calls is the order in the lanes. */
+async function enterLane(
+  job: Job<SendJob>,
+  lanes: CallLanes,
+  { laneOf, execute, log }: SendConsumerOptions,
+  clock: Clock,
+): Promise<Outcome> {
+  const call = receivedCall(job);
+  const lane = laneOf(call);
+  if (lane === null) return finish(job, call, execute, log, clock);
+  return lanes.run(lane, (problem) =>
+    finish(job, call, problem ? () => Promise.reject(problem.error) : execute, log, clock),
+  );
 }
 
 async function finish(

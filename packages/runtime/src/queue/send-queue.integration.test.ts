@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { ApiError } from "@telepipe/contracts";
 import { createTestRedis, eventually } from "@telepipe/testing";
 import { expect, inject, test } from "vitest";
@@ -112,6 +113,27 @@ test("calls of one lane run in the order accepted, lanes side by side", async ()
   gate.resolve();
   await Promise.all(calls);
   expect(started).toEqual(["a0", "b0", "b1", "a1", "a2"]);
+});
+
+test("a crowd of calls to one chat starts in the order accepted, however BullMQ brings the jobs", async () => {
+  await using queue = await startQueue();
+  const started: number[] = [];
+  const read = (call: ReceivedCall) => (call.params as { n: number }).n;
+  await queue.consume(
+    async (call) => {
+      started.push(read(call));
+      return read(call);
+    },
+    () => "the chat",
+  );
+  // Calls that come a few at a time keep both of BullMQ's ways busy.
+  const calls: Promise<unknown>[] = [];
+  for (let n = 0; n < 3000; n++) {
+    calls.push(queue.call({ n }));
+    if (n % 3 === 0) await setImmediate();
+  }
+  await Promise.all(calls);
+  expect(started).toEqual([...started].sort((one, other) => one - other));
 });
 
 test("a call that no worker takes is withdrawn: the caller knows that it will not be sent later", async () => {

@@ -1,0 +1,21 @@
+import { randomBytes } from "node:crypto";
+import { type Clock, systemClock } from "../process/clock.ts";
+
+/** Makes ids that ascend as text in the order in which one process made them. */
+export type JobIdSource = () => string;
+
+/**
+ * `c`, the time in milliseconds and a count (hexadecimal), and 64 random bits that keep processes apart. BullMQ refuses
+ * ids with a colon and ids that are a number, which the letter rules out.
+ */
+export function createJobIdSource(clock: Clock = systemClock): JobIdSource {
+  let lastMs = 0;
+  let count = 0;
+  return () => {
+    const nowMs = Math.max(clock.now(), lastMs); // A clock that is set back does not set the ids back.
+    count = nowMs === lastMs ? count + 1 : 0;
+    lastMs = nowMs;
+    const order = nowMs.toString(16).padStart(12, "0") + count.toString(16).padStart(6, "0");
+    return `c${order}${randomBytes(8).toString("hex")}`;
+  };
+}
