@@ -25,16 +25,22 @@ export type BoxEvents<E extends BoxEvent = BoxEvent> = ReadonlyMap<MessageBox, E
 export interface Conversations {
   /** Delivers a post. */
   post(draft: Draft, origin?: Origin): BoxEvents<BoxEvent & { kind: "new" }>;
+  /** Delivers posts together: those of an album, or of one forward. The events stand in the drafts' order. */
+  postAll(drafts: readonly Draft[], origin?: Origin): BoxEvents<BoxEvent & { kind: "new" }>[];
   /** Tells everybody who has a copy that the post's text or media has been changed. */
   announceEdit(post: Post, origin?: Origin): BoxEvents;
   /** Takes copies out of their boxes. */
   remove(messages: readonly Message[], origin?: Origin): BoxEvents;
+  /** Pins or unpins copies, each in its box. */
+  pin(messages: readonly Message[], pinned: boolean, origin?: Origin): BoxEvents;
   /** The reader has seen the dialog's incoming messages up to `maxId`. Undefined when that is nothing new. */
   read(reader: Account, dialog: Dialog, maxId: number, origin?: Origin): BoxEvent | undefined;
   /** The reader has played the voice notes and round videos. */
   readContents(reader: Account, ids: readonly number[], origin?: Origin): BoxEvent;
   /** Shows the others of the chat that somebody is writing; `action` is of TL type SendMessageAction. */
   type(from: Account, to: Peer, action: TlObject): void;
+  /** Tells an account of something that is no change of its message box. */
+  notify(account: Account, updates: TlObject[], about: ReadonlySet<Peer>, origin?: Origin): void;
 }
 
 /** What conversations need of the world. */
@@ -62,14 +68,41 @@ export function createConversations({
     if (owner && event.ptsCount > 0) tell(owner, view.event(owner, event), origin);
   }
 
+  function deliver(draft: Draft): BoxEvents<BoxEvent & { kind: "new" }> {
+    const post = createPost(draft, nowSeconds());
+    return new Map(
+      destinations(draft).map(([owner, peer, out]) => [
+        owner.box,
+        owner.box.add(post, peer, out, !out && isMentioned(owner, post, peer)),
+      ]),
+    );
+  }
+
   return {
     post(draft, origin) {
-      const post = createPost(draft, nowSeconds());
-      const events = new Map(
-        destinations(draft).map(([{ box }, peer, out]) => [box, box.add(post, peer, out)]),
-      );
+      const events = deliver(draft);
       for (const [box, event] of events) announce(box, event, origin);
       return events;
+    },
+    postAll(drafts, origin) {
+      const delivered = drafts.map(deliver);
+      const byBox = Map.groupBy(
+        delivered.flatMap((events) => [...events]),
+        ([box]) => box,
+      );
+      for (const [box, events] of byBox) {
+        const owner = accounts.byId(box.ownerId);
+        if (owner)
+          tell(
+            owner,
+            view.events(
+              owner,
+              events.map(([, event]) => event),
+            ),
+            origin,
+          );
+      }
+      return delivered;
     },
     announceEdit(post, origin) {
       const events = new Map(post.copies.map((copy) => [copy.box, copy.box.logEdit(copy)]));
@@ -79,6 +112,18 @@ export function createConversations({
     remove(messages, origin) {
       const byBox = [...Map.groupBy(messages, (message) => message.box)];
       const events = new Map(byBox.map(([box, removed]) => [box, box.remove(removed.map(({ id }) => id))]));
+      for (const [box, event] of events) announce(box, event, origin);
+      return events;
+    },
+    pin(messages, pinned, origin) {
+      const byBox = [...Map.groupBy(messages, (message) => message.box)];
+      const events = new Map(
+        byBox.flatMap(([box, [first, ...others]]) => {
+          if (first === undefined) return [];
+          const ids = [first, ...others].map(({ id }) => id);
+          return [[box, box.setPinned(first.dialog, ids, pinned)]];
+        }),
+      );
       for (const [box, event] of events) announce(box, event, origin);
       return events;
     },
@@ -99,6 +144,9 @@ export function createConversations({
       for (const account of othersIn(to, from))
         tell(account, view.short(typingView(from, to, action)), undefined);
     },
+    notify(account, updates, about, origin) {
+      tell(account, view.full(account, updates, about), origin);
+    },
   };
 }
 
@@ -111,11 +159,27 @@ function createPost(draft: Draft, date: number): Post {
     media: draft.media,
     action: draft.action,
     reply: draft.reply,
+    forward: draft.forward,
+    groupedId: draft.groupedId,
     randomId: draft.randomId,
     flags: draft.flags ?? {},
     editDate: undefined,
     copies: [],
   };
+}
+
+/** In a group, whoever is named by a post or wrote what it answers is marked as mentioned. */
+function isMentioned(reader: Account, post: Post, peer: Peer): boolean {
+  if (peer.kind === "user") return false;
+  if (post.reply?.to.author === reader) return true;
+  return post.entities.some(({ _, offset, length, user_id }) => {
+    if (_ === "messageEntityMentionName") return user_id === reader.id;
+    if (_ !== "messageEntityMention" || reader.username === undefined) return false;
+    // Both are of TL type int.
+    const start = offset as number;
+    const name = post.text.slice(start + 1, start + (length as number));
+    return name.toLowerCase() === reader.username.toLowerCase();
+  });
 }
 
 /** Who gets a copy, in which dialog, and whether as the author. */

@@ -2,7 +2,7 @@ import type { MethodTable } from "../../rpc/call.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../../world/account.ts";
-import type { Dialog } from "../../world/boxes/dialog.ts";
+import { type Dialog, emptyDialog } from "../../world/boxes/dialog.ts";
 import type { Message } from "../../world/boxes/post.ts";
 import { markedId } from "../../world/peer.ts";
 import { messageView } from "../../world/views/message-view.ts";
@@ -75,10 +75,6 @@ function dialogOf(world: World, account: Account, input: TlObject): DialogWithTo
   return { dialog, top: topMessage(account, dialog) };
 }
 
-function emptyDialog(peer: Dialog["peer"]): Dialog {
-  return { peer, messageIds: [], readInboxMaxId: 0, readOutboxMaxId: 0, unreadCount: 0 };
-}
-
 function topMessage({ box }: Account, { messageIds }: Dialog): Message | undefined {
   return box.message(messageIds.at(-1) ?? 0);
 }
@@ -87,14 +83,14 @@ function contentView(world: World, account: Account, dialogs: readonly DialogWit
   const messages = dialogs.flatMap(({ top }) => top ?? []);
   const peers = dialogs.map(({ dialog }) => dialog.peer);
   return {
-    dialogs: dialogs.map(dialogView),
+    dialogs: dialogs.map((dialog) => dialogView(account, dialog)),
     messages: messages.map(messageView),
     ...referencesOf(world.accounts, messages, peers).viewedBy(account),
   };
 }
 
 /** TL type Dialog. */
-function dialogView({ dialog, top }: DialogWithTop): TlObject {
+function dialogView({ box }: Account, { dialog, top }: DialogWithTop): TlObject {
   return {
     _: "dialog",
     peer: peerView(dialog.peer),
@@ -102,7 +98,7 @@ function dialogView({ dialog, top }: DialogWithTop): TlObject {
     read_inbox_max_id: dialog.readInboxMaxId,
     read_outbox_max_id: dialog.readOutboxMaxId,
     unread_count: dialog.unreadCount,
-    unread_mentions_count: 0,
+    unread_mentions_count: box.unreadMentionsIn(dialog).length,
     unread_reactions_count: 0,
     notify_settings: { _: "peerNotifySettings" },
   };

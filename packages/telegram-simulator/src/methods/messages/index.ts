@@ -4,17 +4,23 @@ import { chatMethods } from "./chats.ts";
 import { deleteMethods } from "./delete.ts";
 import { dialogMethods } from "./dialogs.ts";
 import { editMethods } from "./edit.ts";
+import { forwardMethods } from "./forward.ts";
 import { historyMethods } from "./history.ts";
+import { pinMethods } from "./pin.ts";
 import { readMethods } from "./read.ts";
 import { sendMethods } from "./send.ts";
+import { sendMultiMediaMethods } from "./send-multi-media.ts";
 
 /** The messages namespace. */
 export function messagesMethods(world: World): MethodTable {
   return {
     ...sendMethods(world),
+    ...sendMultiMediaMethods(world),
+    ...forwardMethods(world),
     ...editMethods(world),
     ...deleteMethods(world),
     ...readMethods(world),
+    ...pinMethods(world),
     ...historyMethods(world),
     ...dialogMethods(world),
     ...chatMethods(world),

@@ -12,6 +12,13 @@ export type BoxChange =
   | { readonly kind: "new"; readonly message: Message }
   | { readonly kind: "edited"; readonly message: Message }
   | { readonly kind: "deleted"; readonly ids: readonly number[] }
+  | {
+      readonly kind: "pinned";
+      readonly peer: Peer;
+      readonly ids: readonly number[];
+      /** False when they are pinned no longer. */
+      readonly pinned: boolean;
+    }
   | { readonly kind: "contents_read"; readonly ids: readonly number[] }
   | { readonly kind: "inbox_read"; readonly peer: Peer; readonly maxId: number; readonly unreadCount: number }
   | { readonly kind: "outbox_read"; readonly peer: Peer; readonly maxId: number };

@@ -12,6 +12,11 @@ export interface Dialog {
   unreadCount: number;
 }
 
+/** A chat in which nothing was written yet. */
+export function emptyDialog(peer: Peer): Dialog {
+  return { peer, messageIds: [], readInboxMaxId: 0, readOutboxMaxId: 0, unreadCount: 0 };
+}
+
 /** The index of the first id that is not below `id`. */
 export function lowerBound(ids: readonly number[], id: number): number {
   let low = 0;

@@ -1,6 +1,6 @@
 import { markedId, type Peer } from "../peer.ts";
 import type { BoxChange, BoxEvent } from "./box-event.ts";
-import { type Dialog, lowerBound } from "./dialog.ts";
+import { type Dialog, emptyDialog, lowerBound } from "./dialog.ts";
 import type { Message, Post } from "./post.ts";
 
 /** A new account's `pts`: a state has to be above 0. */
@@ -16,6 +16,9 @@ export class MessageBox {
   readonly #dialogs = new Map<bigint, Dialog>();
   /** Voice notes and round videos that have not been played. */
   readonly #unplayed = new Set<number>();
+  /** Messages that mention the owner, who has not seen them. */
+  readonly #unreadMentions = new Set<number>();
+  readonly #pinned = new Set<number>();
   /** Ascending by pts. */
   readonly #log: BoxEvent[] = [];
   #pts = firstPts;
@@ -47,18 +50,34 @@ export class MessageBox {
     return this.#messages.get(id);
   }
 
-  isUnplayed(id: number): boolean {
-    return this.#unplayed.has(id);
+  /** Whether a voice note has not been played, or a mention not been seen. */
+  areContentsUnread(id: number): boolean {
+    return this.#unplayed.has(id) || this.#unreadMentions.has(id);
+  }
+
+  isPinned(id: number): boolean {
+    return this.#pinned.has(id);
+  }
+
+  /** The dialog's pinned messages, ascending. */
+  pinnedIn(dialog: Dialog): number[] {
+    return this.#inDialog(this.#pinned, dialog);
+  }
+
+  /** The dialog's messages that mention the owner, who has not seen them; ascending. */
+  unreadMentionsIn(dialog: Dialog): number[] {
+    return this.#inDialog(this.#unreadMentions, dialog);
   }
 
   /** Puts a copy of the post in. */
-  add(post: Post, peer: Peer, out: boolean): BoxEvent & { kind: "new" } {
+  add(post: Post, peer: Peer, out: boolean, mentioned = false): BoxEvent & { kind: "new" } {
     const dialog = this.#dialogWith(peer);
-    const message = { id: ++this.#lastId, post, box: this, dialog, out };
+    const message = { id: ++this.#lastId, post, box: this, dialog, out, mentioned };
     this.#messages.set(message.id, message);
     dialog.messageIds.push(message.id);
     post.copies.push(message);
     if (post.media?.kind === "document" && post.media.playable) this.#unplayed.add(message.id);
+    if (mentioned) this.#unreadMentions.add(message.id);
     if (!out) this.#countUnread(dialog, 1);
     return this.#append({ kind: "new", message }, 1);
   }
@@ -66,6 +85,16 @@ export class MessageBox {
   /** Logs that the message's post has changed. */
   logEdit(message: Message): BoxEvent {
     return this.#append({ kind: "edited", message }, 1);
+  }
+
+  /** Pins or unpins messages of one dialog; those that are so already are left out of the event. */
+  setPinned({ peer }: Dialog, ids: readonly number[], pinned: boolean): BoxEvent & { kind: "pinned" } {
+    const changed = ids.filter((id) => this.#messages.has(id) && this.#pinned.has(id) !== pinned);
+    for (const id of changed) {
+      if (pinned) this.#pinned.add(id);
+      else this.#pinned.delete(id);
+    }
+    return this.#append({ kind: "pinned", peer, ids: changed, pinned }, changed.length);
   }
 
   /** Takes messages out. Ids that are not here are left out of the event. */
@@ -94,10 +123,13 @@ export class MessageBox {
     return this.#append({ kind: "outbox_read", peer: dialog.peer, maxId }, 1);
   }
 
-  /** Marks voice notes and round videos as played; ids that were not unplayed are left out of the event. */
+  /** Marks voice notes and round videos as played and mentions as seen; other ids are left out of the event. */
   readContents(ids: readonly number[]): BoxEvent & { kind: "contents_read" } {
-    const played = ids.filter((id) => this.#unplayed.delete(id));
-    return this.#append({ kind: "contents_read", ids: played }, played.length);
+    const read = ids.filter((id) => {
+      const wasUnplayed = this.#unplayed.delete(id);
+      return this.#unreadMentions.delete(id) || wasUnplayed;
+    });
+    return this.#append({ kind: "contents_read", ids: read }, read.length);
   }
 
   /** The events after the state `pts`, oldest first, at most `limit`. */
@@ -124,9 +156,13 @@ export class MessageBox {
     const key = markedId(peer);
     const known = this.#dialogs.get(key);
     if (known) return known;
-    const dialog = { peer, messageIds: [], readInboxMaxId: 0, readOutboxMaxId: 0, unreadCount: 0 };
+    const dialog = emptyDialog(peer);
     this.#dialogs.set(key, dialog);
     return dialog;
+  }
+
+  #inDialog(ids: ReadonlySet<number>, dialog: Dialog): number[] {
+    return [...ids].filter((id) => this.#messages.get(id)?.dialog === dialog).sort((a, b) => a - b);
   }
 
   #countUnread(dialog: Dialog, difference: number): void {
@@ -138,6 +174,8 @@ export class MessageBox {
     const { id, dialog, post, out } = message;
     this.#messages.delete(id);
     this.#unplayed.delete(id);
+    this.#unreadMentions.delete(id);
+    this.#pinned.delete(id);
     dialog.messageIds.splice(lowerBound(dialog.messageIds, id), 1);
     post.copies.splice(post.copies.indexOf(message), 1);
     if (!out && id > dialog.readInboxMaxId) this.#countUnread(dialog, -1);

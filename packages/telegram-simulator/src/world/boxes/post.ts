@@ -21,6 +21,10 @@ export interface Post {
   /** An object of TL type MessageAction: makes this a service message. */
   readonly action: TlObject | undefined;
   readonly reply: Reply | undefined;
+  /** Where it was forwarded from. */
+  readonly forward: Forward | undefined;
+  /** Common to the messages of an album. */
+  readonly groupedId: bigint | undefined;
   /** The id that the sending client gave it. Absent for posts that came by the control API. */
   readonly randomId: bigint | undefined;
   readonly flags: PostFlags;
@@ -35,6 +39,18 @@ export interface PostFlags {
   readonly silent?: boolean;
   readonly noforwards?: boolean;
   readonly invertMedia?: boolean;
+  /** It was scheduled, and sent at its time. */
+  readonly fromScheduled?: boolean;
+}
+
+/** The origin of a forwarded post (core.telegram.org/constructor/messageFwdHeader). */
+export interface Forward {
+  /** Who wrote it first; undefined when nobody signed it. */
+  readonly from: Peer | undefined;
+  /** Unix time in seconds of the first post. */
+  readonly date: number;
+  /** In Saved Messages: the message that was forwarded, as the forwarder has it. */
+  readonly savedFrom: { readonly peer: Peer; readonly messageId: number } | undefined;
 }
 
 /** What a post answers. */
@@ -51,6 +67,8 @@ export interface Message {
   readonly dialog: Dialog;
   /** Whether the box belongs to the author. */
   readonly out: boolean;
+  /** Whether the box's owner is mentioned by it, or answered in a group. */
+  readonly mentioned: boolean;
 }
 
 /** What makes a post, before it has copies. Fields as in Post. */
@@ -62,6 +80,8 @@ export interface Draft {
   media?: Media | undefined;
   action?: TlObject | undefined;
   reply?: Reply | undefined;
+  forward?: Forward | undefined;
+  groupedId?: bigint | undefined;
   randomId?: bigint | undefined;
   flags?: PostFlags | undefined;
 }

@@ -13,6 +13,14 @@ export function eventView(event: BoxEvent): TlObject {
       return { _: "updateEditMessage", message: messageView(event.message), ...state };
     case "deleted":
       return { _: "updateDeleteMessages", messages: event.ids, ...state };
+    case "pinned":
+      return {
+        _: "updatePinnedMessages",
+        pinned: event.pinned,
+        peer: peerView(event.peer),
+        messages: event.ids,
+        ...state,
+      };
     case "contents_read":
       return { _: "updateReadMessagesContents", messages: event.ids, ...state };
     case "outbox_read":

@@ -1,5 +1,5 @@
 import type { TlObject } from "../../tl/tl-object.ts";
-import type { Message } from "../boxes/post.ts";
+import type { Forward, Message } from "../boxes/post.ts";
 import { markedId } from "../peer.ts";
 import { mediaView } from "./media-view.ts";
 import { peerView } from "./peer-view.ts";
@@ -10,7 +10,8 @@ export function messageView(message: Message): TlObject {
   const common = {
     id,
     out,
-    media_unread: box.isUnplayed(id),
+    mentioned: message.mentioned,
+    media_unread: box.areContentsUnread(id),
     silent: post.flags.silent,
     from_id: fromView(message),
     peer_id: peerView(dialog.peer),
@@ -21,9 +22,13 @@ export function messageView(message: Message): TlObject {
   return {
     _: "message",
     ...common,
+    from_scheduled: post.flags.fromScheduled,
+    pinned: box.isPinned(id),
     noforwards: post.flags.noforwards,
     invert_media: post.flags.invertMedia,
     saved_peer_id: isSavedMessage(message) ? peerView(dialog.peer) : undefined,
+    fwd_from: post.forward && forwardView(post.forward),
+    grouped_id: post.groupedId,
     message: post.text,
     media: post.media && mediaView(post.media),
     entities: post.entities.length > 0 ? post.entities : undefined,
@@ -43,6 +48,17 @@ export function replyView({ post, box }: Message): TlObject | undefined {
     quote_text: quote?.text,
     quote_entities: quote && quote.entities.length > 0 ? quote.entities : undefined,
     quote_offset: quote?.offset,
+  };
+}
+
+/** TL type MessageFwdHeader. */
+export function forwardView({ from, date, savedFrom }: Forward): TlObject {
+  return {
+    _: "messageFwdHeader",
+    from_id: from && peerView(from),
+    date,
+    saved_from_peer: savedFrom && peerView(savedFrom.peer),
+    saved_from_msg_id: savedFrom?.messageId,
   };
 }
 

@@ -23,6 +23,8 @@ export function referencesOf(
   for (const { post, dialog } of messages) {
     peers.add(dialog.peer);
     if (post.author) peers.add(post.author);
+    if (post.forward?.from) peers.add(post.forward.from);
+    if (post.forward?.savedFrom) peers.add(post.forward.savedFrom.peer);
     for (const id of mentionedIds(post)) {
       const account = accounts.byId(id);
       if (account) peers.add(account);

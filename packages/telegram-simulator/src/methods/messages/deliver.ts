@@ -1,0 +1,51 @@
+import type { Call } from "../../rpc/call.ts";
+import type { TlObject } from "../../tl/tl-object.ts";
+import type { Account } from "../../world/account.ts";
+import type { BoxEvent } from "../../world/boxes/box-event.ts";
+import type { Draft } from "../../world/boxes/post.ts";
+import { eventView } from "../../world/views/event-view.ts";
+import { referencesOf } from "../../world/views/references.ts";
+import type { World } from "../../world/world.ts";
+
+/** Delivers what the caller wrote, one message or several together: the answer, of TL type Updates. */
+export function deliver(world: World, call: Call, account: Account, drafts: readonly Draft[]): TlObject {
+  const origin = { account, sessionId: call.sessionId };
+  const [draft] = drafts;
+  if (draft !== undefined && drafts.length === 1) {
+    const event = ownEvent(account, world.conversations.post(draft, origin));
+    const isShort = draft.to.kind === "user" && draft.media === undefined && draft.forward === undefined;
+    return isShort ? sentMessageView(event) : sentUpdatesView(world, account, [event]);
+  }
+  const events = world.conversations.postAll(drafts, origin).map((events) => ownEvent(account, events));
+  return sentUpdatesView(world, account, events);
+}
+
+type NewMessage = BoxEvent & { kind: "new" };
+
+function ownEvent(account: Account, events: ReadonlyMap<Account["box"], NewMessage>): NewMessage {
+  const event = events.get(account.box);
+  if (event === undefined) throw new Error("unreachable: the sender gets a copy");
+  return event;
+}
+
+/** A text to a person is acknowledged by its id and state alone. */
+function sentMessageView({ message, pts, ptsCount }: NewMessage): TlObject {
+  const { date, entities } = message.post;
+  return {
+    _: "updateShortSentMessage",
+    out: true,
+    id: message.id,
+    pts,
+    pts_count: ptsCount,
+    date,
+    entities: entities.length > 0 ? entities : undefined,
+  };
+}
+
+/** The ids that the messages have got by their random ids come first, then the messages. */
+function sentUpdatesView(world: World, account: Account, events: readonly NewMessage[]): TlObject {
+  const messages = events.map(({ message }) => message);
+  const ids = messages.map(({ id, post }) => ({ _: "updateMessageID", id, random_id: post.randomId }));
+  const about = referencesOf(world.accounts, messages, [account]).peers;
+  return world.view.full(account, [...ids, ...events.map(eventView)], about);
+}
