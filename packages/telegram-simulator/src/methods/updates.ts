@@ -44,13 +44,15 @@ function differenceView(
   if (request.pts <= 0) throw new RpcError(400, "PERSISTENT_TIMESTAMP_EMPTY");
   if (request.date <= 0) throw new RpcError(400, "DATE_EMPTY");
   if (request.pts > box.pts) throw new RpcError(400, "PERSISTENT_TIMESTAMP_INVALID");
-  if (request.pts === box.pts) return { _: "updates.differenceEmpty", date: nowSeconds, seq: 0 };
-  if (request.pts_total_limit !== undefined && request.pts + request.pts_total_limit < box.pts) {
+  if (request.pts === box.pts) return { _: "updates.differenceEmpty", date: nowSeconds, seq: account.seq };
+  const isTooLong = request.pts + (request.pts_total_limit ?? Number.MAX_SAFE_INTEGER) < box.pts;
+  if (isTooLong || !box.log.reaches(request.pts)) {
     return { _: "updates.differenceTooLong", pts: box.pts };
   }
   const limit = Math.min(Math.max(request.pts_limit ?? sliceLength, 1), sliceLength);
-  const events = box.eventsAfter(request.pts, limit);
-  const pts = events.at(-1)?.pts ?? box.pts;
+  const events = box.log.after(request.pts, limit);
+  // Fewer than asked for are all that there are: the state may be ahead of them where a step was skipped.
+  const pts = events.length < limit ? box.pts : (events.at(-1)?.pts ?? box.pts);
   const content = { ...contentView(world, account, events), new_encrypted_messages: [] };
   const state = stateView(account, pts, nowSeconds);
   if (pts === box.pts) return { _: "updates.difference", ...content, state };
@@ -76,7 +78,7 @@ function contentView(world: World, account: Account, events: readonly BoxEvent[]
   };
 }
 
-/** TL type updates.State. There are no secret chats, hence no qts; nothing is numbered by seq. */
-export function stateView({ box }: Account, pts: number, nowSeconds: number): TlObject {
-  return { _: "updates.state", pts, qts: 0, date: nowSeconds, seq: 0, unread_count: box.unreadCount };
+/** TL type updates.State. There are no secret chats, hence no qts. */
+export function stateView({ box, seq }: Account, pts: number, nowSeconds: number): TlObject {
+  return { _: "updates.state", pts, qts: 0, date: nowSeconds, seq, unread_count: box.unreadCount };
 }

@@ -19,6 +19,10 @@ export interface Account {
   /** Ids of the accounts in this one's address book, with the names given to them there. */
   readonly contacts: Map<bigint, ContactName>;
   readonly box: MessageBox;
+  /** Counts the updates that belong to no message box (core.telegram.org/api/updates). */
+  seq: number;
+  /** Ids of the accounts that this one has blocked, with the Unix time in seconds at which it did. */
+  readonly blocked: Map<bigint, number>;
   /** The `random_id` of every message that the account has sent: each works once. */
   readonly randomIds: Set<bigint>;
   /** Marked ids of the users and chats whose full object updates have carried to this account. */
@@ -48,7 +52,12 @@ export interface AccountProfile {
 }
 
 /** Creates the account that is the `index`-th of its world. Throws Error for a profile that Telegram would refuse. */
-export function createAccount(profile: AccountProfile, index: number, seed: Seed): Account {
+export function createAccount(
+  profile: AccountProfile,
+  index: number,
+  seed: Seed,
+  loggedUpdates: number,
+): Account {
   const { username, password } = profile;
   if (username !== undefined && !/^[a-z]\w{4,31}$/i.test(username)) {
     throw new Error(`username ${username}: expected 5 to 32 letters, digits or underscores, a letter first`);
@@ -67,7 +76,9 @@ export function createAccount(profile: AccountProfile, index: number, seed: Seed
     password:
       password === undefined ? undefined : createPasswordVerifier(password, salts, profile.passwordHint),
     contacts: new Map(),
-    box: new MessageBox(id),
+    box: new MessageBox({ ownerId: id, loggedUpdates }),
+    seq: 0,
+    blocked: new Map(),
     randomIds: new Set(),
     introduced: new Set(),
     accessHashFor: (viewer) => seed.long("access_hash", viewer.id, id),

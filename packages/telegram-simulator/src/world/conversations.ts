@@ -6,6 +6,7 @@ import { type Dialog, lowerBound } from "./boxes/dialog.ts";
 import type { MessageBox } from "./boxes/message-box.ts";
 import type { Draft, Message, Post } from "./boxes/post.ts";
 import type { Peer } from "./peer.ts";
+import type { Retention } from "./retention.ts";
 import { peerView } from "./views/peer-view.ts";
 import type { UpdatesView } from "./views/updates-view.ts";
 
@@ -47,6 +48,7 @@ export interface Conversations {
 export interface ConversationsContext {
   readonly accounts: AccountDirectory;
   readonly view: UpdatesView;
+  readonly retention: Retention;
   nowSeconds(): number;
   push(push: { accountId: bigint; updates: TlObject; exceptSessionId?: bigint }): void;
 }
@@ -55,6 +57,7 @@ export interface ConversationsContext {
 export function createConversations({
   accounts,
   view,
+  retention,
   nowSeconds,
   push,
 }: ConversationsContext): Conversations {
@@ -70,6 +73,7 @@ export function createConversations({
 
   function deliver(draft: Draft): BoxEvents<BoxEvent & { kind: "new" }> {
     const post = createPost(draft, nowSeconds());
+    retention.keep(post);
     return new Map(
       destinations(draft).map(([owner, peer, out]) => [
         owner.box,

@@ -12,6 +12,8 @@ import { createLoginDesk, type LoginDesk } from "./login/login-desk.ts";
 import type { LoginToken } from "./login/login-tokens.ts";
 import { createMediaLibrary, type MediaLibrary } from "./media/media-library.ts";
 import { markedId, type Peer } from "./peer.ts";
+import type { PushFaults } from "./push-faults.ts";
+import { createRetention, defaultRetention, type RetentionOptions } from "./retention.ts";
 import { createSeed, type Seed } from "./seed.ts";
 import { createUpdatesHub } from "./updates-hub.ts";
 import { createUpdatesView, type UpdatesView } from "./views/updates-view.ts";
@@ -24,6 +26,8 @@ export interface WorldOptions {
   dcId?: number;
   /** The clock, Unix time in milliseconds. */
   nowMs?: () => number;
+  /** How much the world remembers. */
+  retention?: RetentionOptions;
 }
 
 /** What a group needs. */
@@ -49,6 +53,8 @@ export interface World extends UpdatesSource, Injector, LoginDesk, AsyncDisposab
   readonly files: FileStore;
   readonly uploads: UploadStore;
   readonly media: MediaLibrary;
+  /** What goes wrong with updates on their way to clients. */
+  readonly pushFaults: PushFaults;
   /** Unix time in seconds. */
   nowSeconds(): number;
   /** Throws Error when the phone number or username is taken. */
@@ -72,15 +78,17 @@ export function createWorld({
   seed: seedText = "simulator",
   dcId = 2,
   nowMs = Date.now,
+  retention: { messages = defaultRetention.messages, updates: loggedUpdates = defaultRetention.updates } = {},
 }: WorldOptions = {}): World {
   const seed = createSeed(seedText);
   const nowSeconds = () => Math.floor(nowMs() / 1000);
   const hub = createUpdatesHub();
-  const accounts = createAccountDirectory(seed);
+  const accounts = createAccountDirectory(seed, loggedUpdates);
   const groups = createGroupDirectory(seed);
   const files = createFileStore();
   const view = createUpdatesView({ accounts, nowSeconds, isHeard: () => hub.isHeard });
-  const conversations = createConversations({ accounts, view, nowSeconds, push: hub.push });
+  const retention = createRetention(messages);
+  const conversations = createConversations({ accounts, view, retention, nowSeconds, push: hub.push });
   const media = createMediaLibrary({ seed, files, dcId, nowSeconds });
   const logins = createLoginDesk(seed, hub, nowSeconds);
 
@@ -94,6 +102,7 @@ export function createWorld({
     files,
     uploads: createUploadStore(files),
     media,
+    pushFaults: hub.faults,
     nowSeconds,
     onUpdates: hub.onUpdates,
     ...logins,

@@ -4,7 +4,7 @@ import type { Peer } from "../peer.ts";
 export interface Dialog {
   readonly peer: Peer;
   /** Ids of the messages, ascending. */
-  readonly messageIds: number[];
+  messageIds: number[];
   /** The owner has read incoming messages up to this id. */
   readInboxMaxId: number;
   /** The other side has read the owner's messages up to this id. */

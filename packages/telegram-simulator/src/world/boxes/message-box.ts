@@ -1,17 +1,26 @@
 import { markedId, type Peer } from "../peer.ts";
-import type { BoxChange, BoxEvent } from "./box-event.ts";
+import type { BoxChange, BoxEvent, BoxState } from "./box-event.ts";
 import { type Dialog, emptyDialog, lowerBound } from "./dialog.ts";
 import type { Message, Post } from "./post.ts";
+import { UpdateLog } from "./update-log.ts";
 
-/** A new account's `pts`: a state has to be above 0. */
-const firstPts = 1;
+/** Whose box it is. */
+export interface BoxOwner {
+  /** The marked id of the account or the channel. */
+  readonly ownerId: bigint;
+  /** The channel's own id, in a channel's box. */
+  readonly channelId?: bigint;
+  /** How many of its changes the box remembers at least. */
+  readonly loggedUpdates: number;
+}
 
 /**
- * The messages of one account in private chats and basic groups: ids that grow by one over all chats, the chats
- * themselves, and the log of changes behind `pts`.
+ * Messages with ids that grow by one, their chats, and the log of changes behind `pts`. An account's box holds its
+ * private chats and basic groups; a channel has a box of its own, with itself as the only chat.
  */
 export class MessageBox {
   readonly ownerId: bigint;
+  readonly channelId: bigint | undefined;
   readonly #messages = new Map<number, Message>();
   readonly #dialogs = new Map<bigint, Dialog>();
   /** Voice notes and round videos that have not been played. */
@@ -19,18 +28,18 @@ export class MessageBox {
   /** Messages that mention the owner, who has not seen them. */
   readonly #unreadMentions = new Set<number>();
   readonly #pinned = new Set<number>();
-  /** Ascending by pts. */
-  readonly #log: BoxEvent[] = [];
-  #pts = firstPts;
+  readonly log: UpdateLog;
   #lastId = 0;
   #unreadCount = 0;
 
-  constructor(ownerId: bigint) {
+  constructor({ ownerId, channelId, loggedUpdates }: BoxOwner) {
     this.ownerId = ownerId;
+    this.channelId = channelId;
+    this.log = new UpdateLog(loggedUpdates);
   }
 
   get pts(): number {
-    return this.#pts;
+    return this.log.pts;
   }
 
   get unreadCount(): number {
@@ -132,24 +141,18 @@ export class MessageBox {
     return this.#append({ kind: "contents_read", ids: read }, read.length);
   }
 
-  /** The events after the state `pts`, oldest first, at most `limit`. */
-  eventsAfter(pts: number, limit: number): BoxEvent[] {
-    let low = 0;
-    let high = this.#log.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      // In range by the loop's condition.
-      if ((this.#log[middle] as BoxEvent).pts <= pts) low = middle + 1;
-      else high = middle;
+  /** Takes messages out as if they had never been: no event tells of it. */
+  forget(messages: readonly Message[]): void {
+    for (const message of messages) this.#drop(message);
+    for (const [dialog, gone] of Map.groupBy(messages, ({ dialog }) => dialog)) {
+      const ids = new Set(gone.map(({ id }) => id));
+      dialog.messageIds = dialog.messageIds.filter((id) => !ids.has(id));
     }
-    return this.#log.slice(low, low + limit);
   }
 
-  #append<C extends BoxChange>(change: C, ptsCount: number): C & { pts: number; ptsCount: number } {
-    this.#pts += ptsCount;
-    const event = { ...change, pts: this.#pts, ptsCount };
-    if (ptsCount > 0) this.#log.push(event);
-    return event;
+  #append<C extends BoxChange>(change: C, ptsCount: number): C & BoxState {
+    const { channelId } = this;
+    return this.log.append(channelId === undefined ? change : { ...change, channelId }, ptsCount);
   }
 
   #dialogWith(peer: Peer): Dialog {
@@ -171,12 +174,18 @@ export class MessageBox {
   }
 
   #take(message: Message): void {
+    const { messageIds } = message.dialog;
+    messageIds.splice(lowerBound(messageIds, message.id), 1);
+    this.#drop(message);
+  }
+
+  /** Takes a message out of everything but its dialog's list. */
+  #drop(message: Message): void {
     const { id, dialog, post, out } = message;
     this.#messages.delete(id);
     this.#unplayed.delete(id);
     this.#unreadMentions.delete(id);
     this.#pinned.delete(id);
-    dialog.messageIds.splice(lowerBound(dialog.messageIds, id), 1);
     post.copies.splice(post.copies.indexOf(message), 1);
     if (!out && id > dialog.readInboxMaxId) this.#countUnread(dialog, -1);
   }

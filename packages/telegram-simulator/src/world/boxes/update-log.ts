@@ -1,4 +1,4 @@
-import type { BoxChange, BoxEvent } from "./box-event.ts";
+import type { BoxChange, BoxEvent, BoxState } from "./box-event.ts";
 
 /** A new box's `pts`: a state has to be above 0. */
 const firstPts = 1;
@@ -27,7 +27,7 @@ export class UpdateLog {
   }
 
   /** Adds a change of `ptsCount` steps; one of no steps is no change. */
-  append<C extends BoxChange>(change: C, ptsCount: number): C & { pts: number; ptsCount: number } {
+  append<C extends BoxChange>(change: C, ptsCount: number): C & BoxState {
     this.#pts += ptsCount;
     const event = { ...change, pts: this.#pts, ptsCount };
     if (ptsCount === 0) return event;
