@@ -55,7 +55,8 @@ export function sendMultiMediaMethods(world: World): MethodTable {
       const account = call.requireAccount();
       rejectNotSimulated(request, ["business_connection_id"]);
       requireWritablePeer(world, account, request.peer);
-      return mediaView(await mediaOf(world, account, request.media));
+      const media = await mediaOf(world, account, request.media);
+      return media ? mediaView(media, account.id) : { _: "messageMediaEmpty" };
     }),
   };
 }
@@ -71,7 +72,7 @@ async function albumOf(
   for (const { media, random_id, message, entities } of items) {
     drafts.push({
       ...options,
-      media: await mediaOf(world, account, media),
+      media: await itemMedia(world, account, media, drafts.length),
       text: message,
       entities: receivedEntities(world, account, message, entities),
       randomId: random_id,
@@ -80,6 +81,18 @@ async function albumOf(
   }
   checkAlbum(drafts.flatMap(({ media }) => media ?? []));
   return drafts;
+}
+
+/** Errors of file references name the item's place in the album. */
+async function itemMedia(world: World, account: Account, media: TlObject, index: number) {
+  try {
+    return await mediaOf(world, account, media);
+  } catch (error) {
+    if (error instanceof RpcError && /^FILE_REFERENCE_(EXPIRED|INVALID)$/.test(error.message)) {
+      throw new RpcError(error.code, error.message.replace("REFERENCE", `REFERENCE_${index}`));
+    }
+    throw error;
+  }
 }
 
 /** Photos and videos mix; documents stay among themselves, and so does music. */

@@ -30,7 +30,7 @@ export function messageView(message: Message): TlObject {
     fwd_from: post.forward && forwardView(post.forward),
     grouped_id: post.groupedId,
     message: post.text,
-    media: post.media && mediaView(post.media),
+    media: post.media && mediaView(post.media, box.ownerId),
     entities: post.entities.length > 0 ? post.entities : undefined,
     edit_date: post.editDate,
   };
