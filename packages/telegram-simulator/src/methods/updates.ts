@@ -72,8 +72,8 @@ function contentView(world: World, account: Account, events: readonly BoxEvent[]
   const references = referencesOf(world.accounts, [...newMessages, ...edited]);
   for (const peer of references.peers) account.introduced.add(markedId(peer));
   return {
-    new_messages: newMessages.map(messageView),
-    other_updates: others.map(eventView),
+    new_messages: newMessages.map((message) => messageView(message, account)),
+    other_updates: others.map((event) => eventView(event, account)),
     ...references.viewedBy(account),
   };
 }

@@ -5,7 +5,10 @@ import type { BoxEvent } from "./boxes/box-event.ts";
 import { type Dialog, lowerBound } from "./boxes/dialog.ts";
 import type { MessageBox } from "./boxes/message-box.ts";
 import type { Draft, Message, Post } from "./boxes/post.ts";
-import type { Peer } from "./peer.ts";
+import type { Channel } from "./channels/channel.ts";
+import type { ChannelDirectory } from "./channels/channel-directory.ts";
+import { isMentioned } from "./mentions.ts";
+import { type Peer, participantsOf } from "./peer.ts";
 import type { Retention } from "./retention.ts";
 import { peerView } from "./views/peer-view.ts";
 import type { UpdatesView } from "./views/updates-view.ts";
@@ -20,7 +23,7 @@ export interface Origin {
 export type BoxEvents<E extends BoxEvent = BoxEvent> = ReadonlyMap<MessageBox, E>;
 
 /**
- * Everything that people do to each other in private chats and basic groups. Each action changes the message boxes of
+ * Everything that people do to each other in their chats. Each action changes the message boxes of
  * all concerned and pushes to each what it is told of it, in one step.
  */
 export interface Conversations {
@@ -47,6 +50,7 @@ export interface Conversations {
 /** What conversations need of the world. */
 export interface ConversationsContext {
   readonly accounts: AccountDirectory;
+  readonly channels: ChannelDirectory;
   readonly view: UpdatesView;
   readonly retention: Retention;
   nowSeconds(): number;
@@ -56,6 +60,7 @@ export interface ConversationsContext {
 /** Creates the conversations of a world. */
 export function createConversations({
   accounts,
+  channels,
   view,
   retention,
   nowSeconds,
@@ -67,8 +72,16 @@ export function createConversations({
   }
 
   function announce(box: MessageBox, event: BoxEvent, origin: Origin | undefined): void {
-    const owner = accounts.byId(box.ownerId);
-    if (owner && event.ptsCount > 0) tell(owner, view.event(owner, event), origin);
+    if (event.ptsCount === 0) return;
+    for (const reader of readersOf(box)) tell(reader, view.event(reader, event), origin);
+  }
+
+  /** Who is told of what happens in the box. */
+  function readersOf({ ownerId, channelId }: MessageBox): Account[] {
+    const channel = channelId === undefined ? undefined : channels.byId(channelId);
+    if (channel) return participantsOf(channel);
+    const owner = accounts.byId(ownerId);
+    return owner ? [owner] : [];
   }
 
   function deliver(draft: Draft): BoxEvents<BoxEvent & { kind: "new" }> {
@@ -77,7 +90,7 @@ export function createConversations({
     return new Map(
       destinations(draft).map(([owner, peer, out]) => [
         owner.box,
-        owner.box.add(post, peer, out, !out && isMentioned(owner, post, peer)),
+        owner.box.add(post, peer, out, owner.kind === "user" && !out && isMentioned(owner, post, peer)),
       ]),
     );
   }
@@ -172,24 +185,12 @@ function createPost(draft: Draft, date: number): Post {
   };
 }
 
-/** In a group, whoever is named by a post or wrote what it answers is marked as mentioned. */
-function isMentioned(reader: Account, post: Post, peer: Peer): boolean {
-  if (peer.kind === "user") return false;
-  if (post.reply?.to.author === reader) return true;
-  return post.entities.some(({ _, offset, length, user_id }) => {
-    if (_ === "messageEntityMentionName") return user_id === reader.id;
-    if (_ !== "messageEntityMention" || reader.username === undefined) return false;
-    // Both are of TL type int.
-    const start = offset as number;
-    const name = post.text.slice(start + 1, start + (length as number));
-    return name.toLowerCase() === reader.username.toLowerCase();
-  });
-}
-
 /** Who gets a copy, in which dialog, and whether as the author. */
-function destinations({ from, to }: Draft): [owner: Account, peer: Peer, out: boolean][] {
+function destinations({ from, to }: Draft): [owner: Account | Channel, peer: Peer, out: boolean][] {
   if (to.kind === "group")
     return [...to.members.values()].map(({ account }) => [account, to, account === from]);
+  // One copy for all; who wrote it is a matter of who looks.
+  if (to.kind === "channel") return [[to, to, false]];
   if (from === undefined) throw new Error("a private message needs a sender");
   if (from === to) return [[from, to, true]];
   return [
@@ -220,11 +221,13 @@ function readReceipts(
 }
 
 function othersIn(to: Peer, from: Account): Account[] {
-  const everybody = to.kind === "user" ? [to] : [...to.members.values()].map(({ account }) => account);
-  return everybody.filter((account) => account !== from);
+  return participantsOf(to).filter((account) => account !== from);
 }
 
 function typingView(from: Account, to: Peer, action: TlObject): TlObject {
   if (to.kind === "user") return { _: "updateUserTyping", user_id: from.id, action };
+  if (to.kind === "channel") {
+    return { _: "updateChannelUserTyping", channel_id: to.id, from_id: peerView(from), action };
+  }
   return { _: "updateChatUserTyping", chat_id: to.id, from_id: peerView(from), action };
 }

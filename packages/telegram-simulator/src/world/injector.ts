@@ -89,6 +89,6 @@ function checkSender(from: Account | undefined, to: Peer): void {
     if (from === undefined)
       throw new InvalidInput("from", "expected a sender: only a group has messages without one");
   } else if (from !== undefined && !to.members.has(from.id)) {
-    throw new InvalidInput("from", `expected a member of ${to.name}`);
+    throw new InvalidInput("from", `expected a member of ${to.title}`);
   }
 }

@@ -2,6 +2,7 @@ import type { UpdatesSource } from "../rpc/updates-source.ts";
 import type { Account, AccountProfile } from "./account.ts";
 import { type AccountDirectory, createAccountDirectory } from "./account-directory.ts";
 import type { Message } from "./boxes/post.ts";
+import { type ChannelDirectory, createChannelDirectory } from "./channels/channel-directory.ts";
 import { type Conversations, createConversations } from "./conversations.ts";
 import { createFileStore, type FileStore } from "./files/file-store.ts";
 import { createUploadStore, type UploadStore } from "./files/upload-store.ts";
@@ -48,6 +49,7 @@ export interface World extends UpdatesSource, Injector, LoginDesk, AsyncDisposab
   readonly dcId: number;
   readonly accounts: AccountDirectory;
   readonly groups: GroupDirectory;
+  readonly channels: ChannelDirectory;
   readonly conversations: Conversations;
   readonly view: UpdatesView;
   readonly files: FileStore;
@@ -85,10 +87,18 @@ export function createWorld({
   const hub = createUpdatesHub();
   const accounts = createAccountDirectory(seed, loggedUpdates);
   const groups = createGroupDirectory(seed);
+  const channels = createChannelDirectory({ seed, loggedUpdates, nowSeconds });
   const files = createFileStore();
   const view = createUpdatesView({ accounts, nowSeconds, isHeard: () => hub.isHeard });
   const retention = createRetention(messages);
-  const conversations = createConversations({ accounts, view, retention, nowSeconds, push: hub.push });
+  const conversations = createConversations({
+    accounts,
+    channels,
+    view,
+    retention,
+    nowSeconds,
+    push: hub.push,
+  });
   const media = createMediaLibrary({ seed, files, dcId, nowSeconds });
   const logins = createLoginDesk(seed, hub, nowSeconds);
 
@@ -97,6 +107,7 @@ export function createWorld({
     dcId,
     accounts,
     groups,
+    channels,
     conversations,
     view,
     files,

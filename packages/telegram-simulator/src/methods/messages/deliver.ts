@@ -2,7 +2,9 @@ import type { Call } from "../../rpc/call.ts";
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../../world/account.ts";
 import type { BoxEvent } from "../../world/boxes/box-event.ts";
+import { boxOf } from "../../world/boxes/box-of.ts";
 import type { Draft } from "../../world/boxes/post.ts";
+import type { BoxEvents } from "../../world/conversations.ts";
 import { eventView } from "../../world/views/event-view.ts";
 import { referencesOf } from "../../world/views/references.ts";
 import type { World } from "../../world/world.ts";
@@ -12,18 +14,19 @@ export function deliver(world: World, call: Call, account: Account, drafts: read
   const origin = { account, sessionId: call.sessionId };
   const [draft] = drafts;
   if (draft !== undefined && drafts.length === 1) {
-    const event = ownEvent(account, world.conversations.post(draft, origin));
+    const event = ownEvent(account, draft, world.conversations.post(draft, origin));
     const isShort = draft.to.kind === "user" && draft.media === undefined && draft.forward === undefined;
     return isShort ? sentMessageView(event) : sentUpdatesView(world, account, [event]);
   }
-  const events = world.conversations.postAll(drafts, origin).map((events) => ownEvent(account, events));
+  const posted = world.conversations.postAll(drafts, origin);
+  const events = drafts.map((draft, index) => ownEvent(account, draft, posted[index]));
   return sentUpdatesView(world, account, events);
 }
 
 type NewMessage = BoxEvent & { kind: "new" };
 
-function ownEvent(account: Account, events: ReadonlyMap<Account["box"], NewMessage>): NewMessage {
-  const event = events.get(account.box);
+function ownEvent(account: Account, { to }: Draft, events: BoxEvents<NewMessage> | undefined): NewMessage {
+  const event = events?.get(boxOf(account, to));
   if (event === undefined) throw new Error("unreachable: the sender gets a copy");
   return event;
 }
@@ -47,5 +50,5 @@ function sentUpdatesView(world: World, account: Account, events: readonly NewMes
   const messages = events.map(({ message }) => message);
   const ids = messages.map(({ id, post }) => ({ _: "updateMessageID", id, random_id: post.randomId }));
   const about = referencesOf(world.accounts, messages, [account]).peers;
-  return world.view.full(account, [...ids, ...events.map(eventView)], about);
+  return world.view.full(account, [...ids, ...events.map((event) => eventView(event, account))], about);
 }

@@ -2,6 +2,7 @@ import type { MethodTable } from "../../rpc/call.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../../world/account.ts";
+import { boxOf } from "../../world/boxes/box-of.ts";
 import type { Draft, Forward, Message } from "../../world/boxes/post.ts";
 import { markedId, type Peer } from "../../world/peer.ts";
 import type { World } from "../../world/world.ts";
@@ -41,11 +42,11 @@ export function forwardMethods(world: World): MethodTable {
 }
 
 /** The messages by their ids in the chat. Throws RpcError when there is one that cannot be forwarded. */
-function forwardable({ box }: Account, from: Peer, ids: readonly number[]): Message[] {
+function forwardable(account: Account, from: Peer, ids: readonly number[]): Message[] {
   if (ids.length === 0) throw new RpcError(400, "MESSAGE_IDS_EMPTY");
   if (ids.length > mostMessages) throw new RpcError(400, "LIMIT_INVALID");
   return ids.map((id) => {
-    const message = box.message(id);
+    const message = boxOf(account, from).message(id);
     if (message?.dialog.peer !== from || message.post.action) throw new RpcError(400, "MESSAGE_ID_INVALID");
     if (message.post.flags.noforwards) throw new RpcError(400, "CHAT_FORWARDS_RESTRICTED");
     return message;

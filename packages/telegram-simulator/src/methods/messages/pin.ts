@@ -2,8 +2,8 @@ import type { MethodTable } from "../../rpc/call.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../../world/account.ts";
+import { boxOf, dialogOf } from "../../world/boxes/box-of.ts";
 import type { Message } from "../../world/boxes/post.ts";
-import { markedId } from "../../world/peer.ts";
 import { eventView } from "../../world/views/event-view.ts";
 import { referencesOf } from "../../world/views/references.ts";
 import type { World } from "../../world/world.ts";
@@ -34,25 +34,30 @@ export function pinMethods(world: World): MethodTable {
       const origin = { account, sessionId: call.sessionId };
       const pinned = !request.unpin;
       const events = conversations.pin(request.pm_oneside ? [message] : copies, pinned, origin);
-      const own = [...events].flatMap(([box, event]) => (box === account.box ? [event] : []));
+      const own = [...events].flatMap(([box, event]) => (box === message.box ? [event] : []));
       if (pinned && !request.pm_oneside) {
         const service = conversations.post(pinService(account, message, request.silent === true), origin);
-        own.push(...[service.get(account.box)].flatMap((event) => event ?? []));
+        own.push(...[service.get(message.box)].flatMap((event) => event ?? []));
       }
       const messages = own.flatMap((event) => ("message" in event ? event.message : []));
       const about = referencesOf(world.accounts, messages, [account, message.dialog.peer]).peers;
-      return world.view.full(account, own.map(eventView), about);
+      return world.view.full(
+        account,
+        own.map((event) => eventView(event, account)),
+        about,
+      );
     }),
     "messages.unpinAllMessages": method<{ peer: TlObject }>((call, request) => {
       const account = call.requireAccount();
       rejectNotSimulated(request, ["top_msg_id"]);
       const peer = requireWritablePeer(world, account, request.peer);
-      const dialog = account.box.dialogs.get(markedId(peer));
-      const ids = dialog ? account.box.pinnedIn(dialog) : [];
-      const copies = ids.flatMap((id) => account.box.message(id)?.post.copies ?? []);
+      const box = boxOf(account, peer);
+      const dialog = dialogOf(account, peer);
+      const ids = dialog ? box.pinnedIn(dialog) : [];
+      const copies = ids.flatMap((id) => box.message(id)?.post.copies ?? []);
       const events = conversations.pin(copies, false, { account, sessionId: call.sessionId });
-      const ptsCount = events.get(account.box)?.ptsCount ?? 0;
-      return { _: "messages.affectedHistory", pts: account.box.pts, pts_count: ptsCount, offset: 0 };
+      const ptsCount = events.get(box)?.ptsCount ?? 0;
+      return { _: "messages.affectedHistory", pts: box.pts, pts_count: ptsCount, offset: 0 };
     }),
   };
 }

@@ -78,6 +78,12 @@ export class MessageBox {
     return this.#inDialog(this.#unreadMentions, dialog);
   }
 
+  /** Ids of the chat's messages above `id`, ascending. */
+  idsAfter(peer: Peer, id: number): number[] {
+    const ids = this.#dialogs.get(markedId(peer))?.messageIds ?? [];
+    return ids.slice(lowerBound(ids, id + 1));
+  }
+
   /** Puts a copy of the post in. */
   add(post: Post, peer: Peer, out: boolean, mentioned = false): BoxEvent & { kind: "new" } {
     const dialog = this.#dialogWith(peer);

@@ -41,6 +41,10 @@ export interface PostFlags {
   readonly invertMedia?: boolean;
   /** It was scheduled, and sent at its time. */
   readonly fromScheduled?: boolean;
+  /** An administrator wrote it in the supergroup's name. */
+  readonly isAnonymous?: boolean;
+  /** A channel's post bears its author's name. */
+  readonly isSigned?: boolean;
 }
 
 /** The origin of a forwarded post (core.telegram.org/constructor/messageFwdHeader). */

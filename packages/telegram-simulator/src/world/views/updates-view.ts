@@ -40,16 +40,20 @@ export function createUpdatesView({ accounts, nowSeconds, isHeard }: UpdatesView
     newMessage(viewer, event) {
       const about = referencesOf(accounts, [event.message], [viewer]).peers;
       const short = areIntroduced(about, viewer) ? shortMessageView(event) : undefined;
-      return short ?? view.full(viewer, [eventView(event)], about);
+      return short ?? view.full(viewer, [eventView(event, viewer)], about);
     },
     event(viewer, event) {
       if (event.kind === "new") return view.newMessage(viewer, event);
-      if (event.kind !== "edited") return view.short(eventView(event));
-      return view.full(viewer, [eventView(event)], referencesOf(accounts, [event.message]).peers);
+      if (event.kind !== "edited") return view.short(eventView(event, viewer));
+      return view.full(viewer, [eventView(event, viewer)], referencesOf(accounts, [event.message]).peers);
     },
     events(viewer, events) {
       const messages = events.flatMap((event) => ("message" in event ? event.message : []));
-      return view.full(viewer, events.map(eventView), referencesOf(accounts, messages).peers);
+      return view.full(
+        viewer,
+        events.map((event) => eventView(event, viewer)),
+        referencesOf(accounts, messages).peers,
+      );
     },
     short: (update) => ({ _: "updateShort", update, date: nowSeconds() }),
   };
@@ -60,6 +64,7 @@ export function createUpdatesView({ accounts, nowSeconds, isHeard }: UpdatesView
 function shortMessageView({ message, pts, ptsCount }: BoxEvent & { kind: "new" }): TlObject | undefined {
   const { post, dialog, out } = message;
   const { author, flags, media, action } = post;
+  if (dialog.peer.kind === "channel") return undefined;
   if (author === undefined || media || action || flags.noforwards || flags.invertMedia) return undefined;
   if (flags.fromScheduled || post.groupedId) return undefined;
   const common = {
