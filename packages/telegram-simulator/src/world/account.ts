@@ -1,5 +1,7 @@
+import type { TlObject } from "../tl/tl-object.ts";
 import { MessageBox } from "./boxes/message-box.ts";
 import { createPasswordVerifier, type PasswordVerifier } from "./login/password-verifier.ts";
+import type { Photo } from "./media/media.ts";
 import { digitsOf } from "./phone-number.ts";
 import type { Seed } from "./seed.ts";
 
@@ -9,8 +11,12 @@ export interface Account {
   readonly id: bigint;
   /** Digits only, as in Telegram's `user.phone`. */
   readonly phone: string;
-  readonly firstName: string;
-  readonly lastName: string | undefined;
+  firstName: string;
+  lastName: string | undefined;
+  /** What the account says of itself. */
+  about: string;
+  /** Newest first. */
+  readonly profilePhotos: Photo[];
   readonly username: string | undefined;
   /** IETF tag, for example `en`. */
   readonly languageCode: string | undefined;
@@ -19,6 +25,10 @@ export interface Account {
   /** Ids of the accounts in this one's address book, with the names given to them there. */
   readonly contacts: Map<bigint, ContactName>;
   readonly box: MessageBox;
+  /** Messages that wait for their time; their ids and states are none of the account's own. */
+  readonly scheduled: MessageBox;
+  /** What it has begun to write, by the chat's marked id: objects of TL type DraftMessage. */
+  readonly drafts: Map<bigint, TlObject>;
   /** Counts the updates that belong to no message box (core.telegram.org/api/updates). */
   seq: number;
   /** Ids of the accounts that this one has blocked, with the Unix time in seconds at which it did. */
@@ -71,12 +81,16 @@ export function createAccount(
     phone: digitsOf(profile.phone),
     firstName: profile.firstName,
     lastName: profile.lastName,
+    about: "",
+    profilePhotos: [],
     username,
     languageCode: profile.languageCode,
     password:
       password === undefined ? undefined : createPasswordVerifier(password, salts, profile.passwordHint),
     contacts: new Map(),
     box: new MessageBox({ ownerId: id, loggedUpdates }),
+    scheduled: new MessageBox({ ownerId: id, loggedUpdates: 0 }),
+    drafts: new Map(),
     seq: 0,
     blocked: new Map(),
     randomIds: new Set(),

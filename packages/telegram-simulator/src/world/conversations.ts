@@ -39,10 +39,12 @@ export interface Conversations {
   pin(messages: readonly Message[], pinned: boolean, origin?: Origin): BoxEvents;
   /** The reader has seen the dialog's incoming messages up to `maxId`. Undefined when that is nothing new. */
   read(reader: Account, dialog: Dialog, maxId: number, origin?: Origin): BoxEvent | undefined;
-  /** The reader has played the voice notes and round videos. */
+  /** The reader has opened voice notes, round videos and the like; their authors are told. */
   readContents(reader: Account, ids: readonly number[], origin?: Origin): BoxEvent;
   /** Shows the others of the chat that somebody is writing; `action` is of TL type SendMessageAction. */
   type(from: Account, to: Peer, action: TlObject): void;
+  /** Who sees the post, each with the copy in which it does. */
+  audience(post: Post): { account: Account; message: Message }[];
   /** Tells an account of something that is no change of its message box. */
   notify(account: Account, updates: TlObject[], about: ReadonlySet<Peer>, origin?: Origin): void;
 }
@@ -109,15 +111,8 @@ export function createConversations({
       );
       for (const [box, events] of byBox) {
         const owner = accounts.byId(box.ownerId);
-        if (owner)
-          tell(
-            owner,
-            view.events(
-              owner,
-              events.map(([, event]) => event),
-            ),
-            origin,
-          );
+        const ownEvents = events.map(([, event]) => event);
+        if (owner) tell(owner, view.events(owner, ownEvents), origin);
       }
       return delivered;
     },
@@ -146,7 +141,7 @@ export function createConversations({
     },
     read(reader, dialog, maxId, origin) {
       const readBefore = dialog.readInboxMaxId;
-      const event = reader.box.readInbox(dialog, maxId);
+      const event = reader.box.readInbox(dialog, maxId, nowSeconds());
       if (event === undefined) return undefined;
       announce(reader.box, event, origin);
       for (const { box, event } of readReceipts(reader, dialog, readBefore)) announce(box, event, undefined);
@@ -155,20 +150,30 @@ export function createConversations({
     readContents(reader, ids, origin) {
       const event = reader.box.readContents(ids);
       announce(reader.box, event, origin);
+      const originals = event.ids.flatMap((id) => originalOf(reader.box, id) ?? []);
+      for (const [box, messages] of Map.groupBy(originals, ({ box }) => box)) {
+        announce(box, box.readContents(messages.map(({ id }) => id)), undefined);
+      }
       return event;
     },
     type(from, to, action) {
       for (const account of othersIn(to, from))
         tell(account, view.short(typingView(from, to, action)), undefined);
     },
+    audience: (post) =>
+      post.copies.flatMap((message) => {
+        const account = accounts.byId(message.box.ownerId);
+        return account ? [{ account, message }] : [];
+      }),
     notify(account, updates, about, origin) {
       tell(account, view.full(account, updates, about), origin);
     },
   };
 }
 
-function createPost(draft: Draft, date: number): Post {
-  return {
+/** Makes a post that has no copies yet, written at `date`. */
+export function createPost(draft: Draft, date: number): Post {
+  const post: Post = {
     author: draft.from,
     date,
     text: draft.text ?? "",
@@ -181,8 +186,16 @@ function createPost(draft: Draft, date: number): Post {
     randomId: draft.randomId,
     flags: draft.flags ?? {},
     editDate: undefined,
+    reactions: undefined,
     copies: [],
   };
+  if (draft.media?.kind === "poll") draft.media.poll.posts.add(post);
+  return post;
+}
+
+/** The author's copy of a message that somebody else has in this box. */
+function originalOf(box: MessageBox, id: number): Message | undefined {
+  return box.message(id)?.post.copies.find((copy) => copy.out && copy.box !== box);
 }
 
 /** Who gets a copy, in which dialog, and whether as the author. */
@@ -211,8 +224,8 @@ function readReceipts(
     lowerBound(messageIds, readBefore + 1),
     lowerBound(messageIds, readInboxMaxId + 1),
   )) {
-    const original = reader.box.message(id)?.post.copies.find((copy) => copy.out);
-    if (original && original.box !== reader.box) newest.set(original.box, original);
+    const original = originalOf(reader.box, id);
+    if (original) newest.set(original.box, original);
   }
   return [...newest].flatMap(([box, message]) => {
     const event = box.readOutbox(message.dialog, message.id);

@@ -1,9 +1,11 @@
 import type { UpdatesSource } from "../rpc/updates-source.ts";
 import type { Account, AccountProfile } from "./account.ts";
 import { type AccountDirectory, createAccountDirectory } from "./account-directory.ts";
+import { type Alarms, createAlarms } from "./alarms.ts";
 import type { Message } from "./boxes/post.ts";
 import { type ChannelDirectory, createChannelDirectory } from "./channels/channel-directory.ts";
 import { type Conversations, createConversations } from "./conversations.ts";
+import { createFeedback, type Feedback } from "./feedback.ts";
 import { createFileStore, type FileStore } from "./files/file-store.ts";
 import { createUploadStore, type UploadStore } from "./files/upload-store.ts";
 import type { Group } from "./group.ts";
@@ -15,6 +17,7 @@ import { createMediaLibrary, type MediaLibrary } from "./media/media-library.ts"
 import { markedId, type Peer } from "./peer.ts";
 import type { PushFaults } from "./push-faults.ts";
 import { createRetention, defaultRetention, type RetentionOptions } from "./retention.ts";
+import { createScheduler, type Scheduler } from "./scheduler.ts";
 import { createSeed, type Seed } from "./seed.ts";
 import { createUpdatesHub } from "./updates-hub.ts";
 import { createUpdatesView, type UpdatesView } from "./views/updates-view.ts";
@@ -55,6 +58,9 @@ export interface World extends UpdatesSource, Injector, LoginDesk, AsyncDisposab
   readonly files: FileStore;
   readonly uploads: UploadStore;
   readonly media: MediaLibrary;
+  readonly alarms: Alarms;
+  readonly feedback: Feedback;
+  readonly scheduler: Scheduler;
   /** What goes wrong with updates on their way to clients. */
   readonly pushFaults: PushFaults;
   /** Unix time in seconds. */
@@ -71,7 +77,7 @@ export interface World extends UpdatesSource, Injector, LoginDesk, AsyncDisposab
   lastLoginCode(phone: string): string | undefined;
   /** Scans a QR code with the account's phone: accepts the login token. Throws Error when it is not valid. */
   acceptQr(token: Buffer, account: Account): LoginToken;
-  /** Removes the files. */
+  /** Removes the files; what was to happen later does not. */
   close(): Promise<void>;
 }
 
@@ -100,7 +106,14 @@ export function createWorld({
     push: hub.push,
   });
   const media = createMediaLibrary({ seed, files, dcId, nowSeconds });
+  const alarms = createAlarms(nowMs);
+  const feedback = createFeedback({ conversations, alarms, nowSeconds });
   const logins = createLoginDesk(seed, hub, nowSeconds);
+
+  function close(): Promise<void> {
+    alarms.close();
+    return files.close();
+  }
 
   return {
     seed,
@@ -113,6 +126,9 @@ export function createWorld({
     files,
     uploads: createUploadStore(files),
     media,
+    alarms,
+    feedback,
+    scheduler: createScheduler({ conversations, alarms }),
     pushFaults: hub.faults,
     nowSeconds,
     onUpdates: hub.onUpdates,
@@ -136,8 +152,8 @@ export function createWorld({
       if (typeof accepted === "string") throw new Error(`the login token cannot be accepted: ${accepted}`);
       return accepted;
     },
-    close: files.close,
-    [Symbol.asyncDispose]: files.close,
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

@@ -10,11 +10,19 @@ export interface Dialog {
   /** The other side has read the owner's messages up to this id. */
   readOutboxMaxId: number;
   unreadCount: number;
+  /** When the owner has read up to where, ascending. */
+  readonly readMarks: ReadMark[];
+}
+
+/** The owner of a dialog has read up to a message, at a Unix time in seconds. */
+export interface ReadMark {
+  readonly maxId: number;
+  readonly date: number;
 }
 
 /** A chat in which nothing was written yet. */
 export function emptyDialog(peer: Peer): Dialog {
-  return { peer, messageIds: [], readInboxMaxId: 0, readOutboxMaxId: 0, unreadCount: 0 };
+  return { peer, messageIds: [], readInboxMaxId: 0, readOutboxMaxId: 0, unreadCount: 0, readMarks: [] };
 }
 
 /** The index of the first id that is not below `id`. */

@@ -23,7 +23,7 @@ export class MessageBox {
   readonly channelId: bigint | undefined;
   readonly #messages = new Map<number, Message>();
   readonly #dialogs = new Map<bigint, Dialog>();
-  /** Voice notes and round videos that have not been played. */
+  /** Voice notes, round videos and files that destroy themselves, which have not been opened. */
   readonly #unplayed = new Set<number>();
   /** Messages that mention the owner, who has not seen them. */
   readonly #unreadMentions = new Set<number>();
@@ -91,7 +91,7 @@ export class MessageBox {
     this.#messages.set(message.id, message);
     dialog.messageIds.push(message.id);
     post.copies.push(message);
-    if (post.media?.kind === "document" && post.media.playable) this.#unplayed.add(message.id);
+    if (isToBeOpened(post)) this.#unplayed.add(message.id);
     if (mentioned) this.#unreadMentions.add(message.id);
     if (!out) this.#countUnread(dialog, 1);
     return this.#append({ kind: "new", message }, 1);
@@ -119,8 +119,8 @@ export class MessageBox {
     return this.#append({ kind: "deleted", ids: present.map(({ id }) => id) }, present.length);
   }
 
-  /** Marks incoming messages up to `maxId` as read; undefined when they already were. */
-  readInbox(dialog: Dialog, maxId: number): BoxEvent | undefined {
+  /** Marks incoming messages up to `maxId` as read, at `date`; undefined when they already were. */
+  readInbox(dialog: Dialog, maxId: number, date: number): BoxEvent | undefined {
     const { messageIds, peer } = dialog;
     const upTo = Math.min(maxId, messageIds.at(-1) ?? 0);
     if (upTo <= dialog.readInboxMaxId) return undefined;
@@ -128,6 +128,7 @@ export class MessageBox {
     const read = messageIds.slice(from, lowerBound(messageIds, upTo + 1));
     this.#countUnread(dialog, -read.filter((id) => !this.#messages.get(id)?.out).length);
     dialog.readInboxMaxId = upTo;
+    dialog.readMarks.push({ maxId: upTo, date });
     return this.#append({ kind: "inbox_read", peer, maxId: upTo, unreadCount: dialog.unreadCount }, 1);
   }
 
@@ -195,4 +196,9 @@ export class MessageBox {
     post.copies.splice(post.copies.indexOf(message), 1);
     if (!out && id > dialog.readInboxMaxId) this.#countUnread(dialog, -1);
   }
+}
+
+function isToBeOpened({ media }: Post): boolean {
+  if (media?.kind !== "photo" && media?.kind !== "document") return false;
+  return media.selfDestruction !== undefined || (media.kind === "document" && media.playable);
 }

@@ -30,6 +30,8 @@ export interface Post {
   readonly flags: PostFlags;
   /** Unix time in seconds of the last edit. */
   editDate: number | undefined;
+  /** In the order of coming. Undefined until the first. */
+  reactions: readonly Reaction[] | undefined;
   /** The copies that still exist, the author's among them. */
   readonly copies: Message[];
 }
@@ -45,6 +47,18 @@ export interface PostFlags {
   readonly isAnonymous?: boolean;
   /** A channel's post bears its author's name. */
   readonly isSigned?: boolean;
+}
+
+/** What somebody thinks of a post. */
+export interface Reaction {
+  readonly by: Account;
+  /** An object of TL type Reaction. */
+  readonly reaction: TlObject;
+  /** Unix time in seconds. */
+  readonly date: number;
+  readonly isBig: boolean;
+  /** The author has not seen it. */
+  readonly isUnread: boolean;
 }
 
 /** The origin of a forwarded post (core.telegram.org/constructor/messageFwdHeader). */

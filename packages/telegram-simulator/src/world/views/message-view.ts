@@ -5,6 +5,7 @@ import { isMentioned } from "../mentions.ts";
 import { markedId } from "../peer.ts";
 import { mediaView } from "./media-view.ts";
 import { peerView } from "./peer-view.ts";
+import { reactionsView } from "./reactions-view.ts";
 
 /** TL type Message, as the viewer sees it: the owner of its box, or anybody who reads the channel. */
 export function messageView(message: Message, viewer: Account): TlObject {
@@ -34,6 +35,9 @@ export function messageView(message: Message, viewer: Account): TlObject {
     media: post.media && mediaView(post.media, viewer.id),
     entities: post.entities.length > 0 ? post.entities : undefined,
     edit_date: post.editDate,
+    // Where somebody moves on the map is no news, though the message changes.
+    edit_hide: post.media?.kind === "geo_live" && post.editDate !== undefined,
+    reactions: reactionsView(post, viewer.id),
     post_author: signatureOf(message),
   };
 }

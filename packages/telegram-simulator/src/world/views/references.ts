@@ -27,6 +27,7 @@ export function referencesOf(
     if (post.author && isNamed(message)) peers.add(post.author);
     if (post.forward?.from) peers.add(post.forward.from);
     if (post.forward?.savedFrom) peers.add(post.forward.savedFrom.peer);
+    for (const { by } of post.reactions ?? []) peers.add(by);
     for (const id of mentionedIds(post)) {
       const account = accounts.byId(id);
       if (account) peers.add(account);
