@@ -2,6 +2,7 @@ import type { TlObject } from "../tl/tl-object.ts";
 import { MessageBox } from "./boxes/message-box.ts";
 import { createPasswordVerifier, type PasswordVerifier } from "./login/password-verifier.ts";
 import type { Photo } from "./media/media.ts";
+import type { Peer } from "./peer.ts";
 import { digitsOf } from "./phone-number.ts";
 import type { Seed } from "./seed.ts";
 
@@ -28,9 +29,11 @@ export interface Account {
   /** Messages that wait for their time; their ids and states are none of the account's own. */
   readonly scheduled: MessageBox;
   /** What it has begun to write, by the chat's marked id: objects of TL type DraftMessage. */
-  readonly drafts: Map<bigint, TlObject>;
+  readonly drafts: Map<bigint, { readonly peer: Peer; readonly draft: TlObject }>;
   /** Counts the updates that belong to no message box (core.telegram.org/api/updates). */
   seq: number;
+  /** The person has deleted the account; what they wrote stays. */
+  isDeleted: boolean;
   /** Ids of the accounts that this one has blocked, with the Unix time in seconds at which it did. */
   readonly blocked: Map<bigint, number>;
   /** The `random_id` of every message that the account has sent: each works once. */
@@ -92,6 +95,7 @@ export function createAccount(
     scheduled: new MessageBox({ ownerId: id, loggedUpdates: 0 }),
     drafts: new Map(),
     seq: 0,
+    isDeleted: false,
     blocked: new Map(),
     randomIds: new Set(),
     introduced: new Set(),

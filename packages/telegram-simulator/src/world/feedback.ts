@@ -1,7 +1,9 @@
 import type { TlObject } from "../tl/tl-object.ts";
 import type { Account } from "./account.ts";
 import type { Alarms } from "./alarms.ts";
-import type { Post } from "./boxes/post.ts";
+import { boxOf } from "./boxes/box-of.ts";
+import type { Dialog } from "./boxes/dialog.ts";
+import type { Message, Post } from "./boxes/post.ts";
 import type { Conversations, Origin } from "./conversations.ts";
 import { onceSeconds } from "./media/media.ts";
 import type { Poll } from "./polls/poll.ts";
@@ -13,13 +15,13 @@ import { reactionsView } from "./views/reactions-view.ts";
 export interface Feedback {
   /** Replaces the account's reactions, objects of TL type Reaction; none takes them back. */
   react(post: Post, by: Account, reactions: readonly TlObject[], isBig?: boolean, origin?: Origin): void;
-  /** The author has seen the reactions. */
-  readReactions(posts: Iterable<Post>): void;
+  /** The account has seen the reactions to its messages in the dialog. */
+  readReactions(account: Account, dialog: Dialog): void;
   /** Replaces the account's vote; no options take it back. */
   vote(poll: Poll, by: Account, options: readonly Buffer[], origin?: Origin): void;
   closePoll(poll: Poll): void;
-  /** Has polls close themselves at their time. */
-  watch(post: Post): void;
+  /** Has the poll close itself at its time. */
+  watch(poll: Poll): void;
   /** Somebody has opened the post's media: if it is of that kind, it destroys itself. */
   open(post: Post): void;
 }
@@ -55,14 +57,17 @@ export function createFeedback({ conversations, alarms, nowSeconds }: FeedbackCo
       const own = reactions.map((reaction) => ({ by, reaction, date, isBig, isUnread: post.author !== by }));
       post.reactions = [...others, ...own];
       for (const { account, message } of conversations.audience(post)) {
+        if (account === post.author && by !== account) markUnread(message, own.length > 0);
         const update = reactionsUpdate(post, message, account);
         conversations.notify(account, [update], new Set([message.dialog.peer, by]), origin);
       }
     },
-    readReactions(posts) {
-      for (const post of posts) {
-        post.reactions = post.reactions?.map((reaction) => ({ ...reaction, isUnread: false }));
+    readReactions(account, dialog) {
+      for (const id of dialog.unreadReactionIds) {
+        const post = boxOf(account, dialog.peer).message(id)?.post;
+        if (post) post.reactions = post.reactions?.map((one) => ({ ...one, isUnread: false }));
       }
+      dialog.unreadReactionIds.clear();
     },
     vote(poll, by, options, origin) {
       poll.votes.delete(by.id);
@@ -70,10 +75,8 @@ export function createFeedback({ conversations, alarms, nowSeconds }: FeedbackCo
       tellOfPoll(poll, origin);
     },
     closePoll,
-    watch({ media }) {
-      if (media?.kind !== "poll" || media.poll.closed || media.poll.closeDate === undefined) return;
-      const { poll } = media;
-      alarms.at(media.poll.closeDate, () => closePoll(poll));
+    watch(poll) {
+      if (poll.closeDate !== undefined) alarms.at(poll.closeDate, () => closePoll(poll));
     },
     open(post) {
       const { media } = post;
@@ -82,11 +85,17 @@ export function createFeedback({ conversations, alarms, nowSeconds }: FeedbackCo
       if (selfDestruction === undefined || selfDestruction.isDone) return;
       const seconds = selfDestruction.seconds === onceSeconds ? 0 : selfDestruction.seconds;
       alarms.at(nowSeconds() + seconds, () => {
+        if (post.media !== media) return;
         post.media = { ...media, selfDestruction: { ...selfDestruction, isDone: true } };
         conversations.announceEdit(post);
       });
     },
   };
+}
+
+function markUnread({ id, dialog, post }: Message, isNew: boolean): void {
+  if (isNew || post.reactions?.some(({ isUnread }) => isUnread)) dialog.unreadReactionIds.add(id);
+  else dialog.unreadReactionIds.delete(id);
 }
 
 /** updateMessagePoll, as the viewer sees the poll. */

@@ -6,7 +6,10 @@ import type { Message } from "./boxes/post.ts";
 import type { BoxEvents, Conversations } from "./conversations.ts";
 import type { FileStore } from "./files/file-store.ts";
 import { InvalidInput } from "./invalid-input.ts";
+import { withFoundEntities } from "./find-entities.ts";
 import type { MediaLibrary } from "./media/media-library.ts";
+import { firstWebPage } from "./media/first-web-page.ts";
+import type { Media } from "./media/media.ts";
 import { createMediaMaker, type MediaRecipe } from "./media/media-maker.ts";
 import type { Peer } from "./peer.ts";
 import type { Seed } from "./seed.ts";
@@ -61,9 +64,12 @@ export function createInjector(context: InjectorContext): Injector {
       const { from, to, text, entities, replyTo, service } = injection;
       checkSender(from, to);
       if (!text && !injection.media && !service) throw new InvalidInput("text", "expected a text or media");
-      const media = injection.media && (await makeMedia(injection.media));
+      const found = withFoundEntities(text ?? "", entities);
+      const page = firstWebPage(context.media.webPages, text ?? "", found);
+      const made = injection.media && (await makeMedia(injection.media));
+      const media: Media | undefined = made ?? (page && { kind: "webpage", page });
       const date = nowSeconds();
-      const draft = { from, to, text, entities, media, flags: { silent: injection.silent === true } };
+      const draft = { from, to, text, entities: found, media, flags: { silent: injection.silent === true } };
       const reply = replyTo && { to: replyTo.post, quote: undefined };
       if (service === undefined) return conversations.post({ ...draft, reply });
       const { action, before, after } = serviceAction(service, from, to, date);
@@ -72,9 +78,9 @@ export function createInjector(context: InjectorContext): Injector {
       after?.();
       return events;
     },
-    edit({ post }, text, entities = []) {
+    edit({ post }, text, entities) {
       post.text = text;
-      post.entities = entities;
+      post.entities = withFoundEntities(text, entities);
       post.editDate = nowSeconds();
       conversations.announceEdit(post);
     },

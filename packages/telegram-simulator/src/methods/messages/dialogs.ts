@@ -130,7 +130,8 @@ export function dialogView(account: Account, { dialog, top }: DialogWithTop): Tl
     peer: peerView(peer),
     top_message: top?.id ?? 0,
     ...(peer.kind === "channel" ? channelStateView(account, peer) : boxStateView(account, dialog)),
-    unread_reactions_count: 0,
+    unread_reactions_count: dialog.unreadReactionIds.size,
+    draft: account.drafts.get(markedId(peer))?.draft,
     notify_settings: { _: "peerNotifySettings" },
   };
 }

@@ -10,7 +10,7 @@ import { requirePeer } from "../input-peer.ts";
 import { method } from "../method.ts";
 import { rejectNotSimulated } from "../reject-not-simulated.ts";
 import { deliver } from "./deliver.ts";
-import { claimRandomIds } from "./random-id.ts";
+import { deliverOnce } from "./random-id.ts";
 import { draftOf, type SendOptions } from "./send-options.ts";
 
 interface ForwardMessages extends Omit<SendOptions, "peer"> {
@@ -35,8 +35,8 @@ export function forwardMethods(world: World): MethodTable {
       const options = draftOf(world, account, { ...request, peer: request.to_peer });
       const messages = forwardable(account, from, request.id);
       if (request.random_id.length !== messages.length) throw new RpcError(400, "RANDOM_ID_INVALID");
-      claimRandomIds(account, request.random_id);
-      return deliver(world, call, account, draftsOf(world, messages, options, request));
+      const drafts = draftsOf(world, messages, options, request);
+      return deliverOnce(account, request.random_id, () => deliver(world, call, account, drafts, request));
     }),
   };
 }

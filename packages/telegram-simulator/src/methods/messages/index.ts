@@ -3,13 +3,19 @@ import type { World } from "../../world/world.ts";
 import { chatMethods } from "./chats.ts";
 import { deleteMethods } from "./delete.ts";
 import { dialogMethods } from "./dialogs.ts";
+import { draftMethods } from "./drafts.ts";
 import { editMethods } from "./edit.ts";
 import { forwardMethods } from "./forward.ts";
 import { historyMethods } from "./history.ts";
 import { pinMethods } from "./pin.ts";
+import { pollMethods } from "./polls.ts";
+import { reactionMethods } from "./reactions.ts";
 import { readMethods } from "./read.ts";
+import { readReceiptMethods } from "./read-receipts.ts";
+import { scheduledMethods } from "./scheduled.ts";
 import { sendMethods } from "./send.ts";
 import { sendMultiMediaMethods } from "./send-multi-media.ts";
+import { webPageMethods } from "./web-pages.ts";
 
 /** The messages namespace. */
 export function messagesMethods(world: World): MethodTable {
@@ -21,6 +27,12 @@ export function messagesMethods(world: World): MethodTable {
     ...deleteMethods(world),
     ...readMethods(world),
     ...pinMethods(world),
+    ...reactionMethods(world),
+    ...pollMethods(world),
+    ...scheduledMethods(world),
+    ...draftMethods(world),
+    ...readReceiptMethods(world),
+    ...webPageMethods(world),
     ...historyMethods(world),
     ...dialogMethods(world),
     ...chatMethods(world),

@@ -4,6 +4,7 @@ import { markedId } from "../../world/peer.ts";
 import type { World } from "../../world/world.ts";
 import { requirePeer, requireWritablePeer } from "../input-peer.ts";
 import { method } from "../method.ts";
+import { rejectNotSimulated } from "../reject-not-simulated.ts";
 
 /** What tells the others that one reads or writes: readHistory, readMessageContents, setTyping. */
 export function readMethods(world: World): MethodTable {
@@ -24,7 +25,20 @@ export function readMethods(world: World): MethodTable {
         account,
         sessionId: call.sessionId,
       });
+      for (const one of id) {
+        const message = account.box.message(one);
+        if (message && !message.out) world.feedback.open(message.post);
+      }
       return affected(pts, ptsCount);
+    }),
+    "messages.readMentions": method<{ peer: TlObject }>((call, request) => {
+      rejectNotSimulated(request, ["top_msg_id"]);
+      const account = call.requireAccount();
+      const dialog = account.box.dialogs.get(markedId(requirePeer(world, account, request.peer)));
+      const ids = dialog ? account.box.unreadMentionsIn(dialog) : [];
+      const origin = { account, sessionId: call.sessionId };
+      const { pts, ptsCount } = conversations.readContents(account, ids, origin);
+      return { _: "messages.affectedHistory", pts, pts_count: ptsCount, offset: 0 };
     }),
     "messages.setTyping": method<{ peer: TlObject; action: TlObject }>((call, { peer, action }) => {
       const account = call.requireAccount();

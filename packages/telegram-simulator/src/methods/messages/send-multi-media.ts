@@ -12,7 +12,7 @@ import { method } from "../method.ts";
 import { rejectNotSimulated } from "../reject-not-simulated.ts";
 import { deliver } from "./deliver.ts";
 import { checkCaption, receivedEntities } from "./message-text.ts";
-import { claimRandomIds } from "./random-id.ts";
+import { deliverOnce } from "./random-id.ts";
 import { draftOf, type SendOptions } from "./send-options.ts";
 
 interface SendMultiMedia extends SendOptions {
@@ -39,17 +39,11 @@ export function sendMultiMediaMethods(world: World): MethodTable {
       if (items.length > mostItems) throw new RpcError(400, "MULTI_MEDIA_TOO_LONG");
       for (const { message } of items) checkCaption(message);
       const options = draftOf(world, account, request);
-      const release = claimRandomIds(
-        account,
-        items.map(({ random_id }) => random_id),
-      );
-      try {
+      const randomIds = items.map(({ random_id }) => random_id);
+      return deliverOnce(account, randomIds, async () => {
         const drafts = await albumOf(world, account, options, items);
-        return deliver(world, call, account, drafts);
-      } catch (error) {
-        release();
-        throw error;
-      }
+        return deliver(world, call, account, drafts, request);
+      });
     }),
     "messages.uploadMedia": method<{ peer: TlObject; media: TlObject }>(async (call, request) => {
       const account = call.requireAccount();

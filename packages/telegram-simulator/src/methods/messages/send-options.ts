@@ -13,9 +13,12 @@ export interface SendOptions {
   silent?: true;
   noforwards?: true;
   invert_media?: true;
+  /** Unix time in seconds. */
+  schedule_date?: number;
+  clear_draft?: true;
 }
 
-const notSimulatedOptions = ["schedule_date", "send_as", "quick_reply_shortcut", "effect", "reply_markup"];
+const notSimulatedOptions = ["send_as", "quick_reply_shortcut", "effect", "reply_markup"];
 
 /** The draft of a message without content, by the options. Throws RpcError. */
 export function draftOf(world: World, account: Account, request: SendOptions): Draft {

@@ -12,6 +12,8 @@ export interface Dialog {
   unreadCount: number;
   /** When the owner has read up to where, ascending. */
   readonly readMarks: ReadMark[];
+  /** The owner's messages with reactions that the owner has not seen. */
+  readonly unreadReactionIds: Set<number>;
 }
 
 /** The owner of a dialog has read up to a message, at a Unix time in seconds. */
@@ -22,7 +24,15 @@ export interface ReadMark {
 
 /** A chat in which nothing was written yet. */
 export function emptyDialog(peer: Peer): Dialog {
-  return { peer, messageIds: [], readInboxMaxId: 0, readOutboxMaxId: 0, unreadCount: 0, readMarks: [] };
+  return {
+    peer,
+    messageIds: [],
+    readInboxMaxId: 0,
+    readOutboxMaxId: 0,
+    unreadCount: 0,
+    readMarks: [],
+    unreadReactionIds: new Set(),
+  };
 }
 
 /** The index of the first id that is not below `id`. */
