@@ -2,6 +2,8 @@ import type { MethodTable } from "../rpc/call.ts";
 import type { World } from "../world/world.ts";
 import { accountMethods } from "./account.ts";
 import { authMethods } from "./auth.ts";
+import { blockedMethods } from "./blocked.ts";
+import { channelsMethods } from "./channels/index.ts";
 import { contactsMethods } from "./contacts.ts";
 import { type DcOption, helpMethods } from "./help.ts";
 import { loginTokenMethods } from "./login-tokens.ts";
@@ -29,7 +31,9 @@ export function createMethods(world: World, options: MethodsOptions = {}): Metho
     ...accountMethods(world),
     ...usersMethods(world),
     ...contactsMethods(world),
+    ...blockedMethods(world),
     ...messagesMethods(world),
+    ...channelsMethods(world),
     ...updatesMethods(world),
     ...uploadMethods(world),
     ...photosMethods(world),

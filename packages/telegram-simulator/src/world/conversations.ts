@@ -4,11 +4,12 @@ import type { AccountDirectory } from "./account-directory.ts";
 import type { BoxEvent } from "./boxes/box-event.ts";
 import { type Dialog, lowerBound } from "./boxes/dialog.ts";
 import type { MessageBox } from "./boxes/message-box.ts";
-import type { Draft, Message, Post } from "./boxes/post.ts";
+import type { Draft, Message, Post, PostFlags } from "./boxes/post.ts";
 import type { Channel } from "./channels/channel.ts";
 import type { ChannelDirectory } from "./channels/channel-directory.ts";
+import { unreadCount, writesAnonymously } from "./channels/membership.ts";
 import { isMentioned } from "./mentions.ts";
-import { type Peer, participantsOf } from "./peer.ts";
+import { markedId, type Peer, participantsOf } from "./peer.ts";
 import type { Retention } from "./retention.ts";
 import { peerView } from "./views/peer-view.ts";
 import type { UpdatesView } from "./views/updates-view.ts";
@@ -39,6 +40,8 @@ export interface Conversations {
   pin(messages: readonly Message[], pinned: boolean, origin?: Origin): BoxEvents;
   /** The reader has seen the dialog's incoming messages up to `maxId`. Undefined when that is nothing new. */
   read(reader: Account, dialog: Dialog, maxId: number, origin?: Origin): BoxEvent | undefined;
+  /** The reader has seen the channel's messages up to `maxId`; false when that is nothing new. */
+  readChannel(reader: Account, channel: Channel, maxId: number, origin?: Origin): boolean;
   /** The reader has opened voice notes, round videos and the like; their authors are told. */
   readContents(reader: Account, ids: readonly number[], origin?: Origin): BoxEvent;
   /** Shows the others of the chat that somebody is writing; `action` is of TL type SendMessageAction. */
@@ -74,16 +77,22 @@ export function createConversations({
   }
 
   function announce(box: MessageBox, event: BoxEvent, origin: Origin | undefined): void {
-    if (event.ptsCount === 0) return;
-    for (const reader of readersOf(box)) tell(reader, view.event(reader, event), origin);
+    if (event.ptsCount > 0) tellReaders(box, (reader) => view.event(reader, event), origin);
   }
 
-  /** Who is told of what happens in the box. */
-  function readersOf({ ownerId, channelId }: MessageBox): Account[] {
+  /** Tells its owner, or everybody in the channel, what has changed in the box. */
+  function tellReaders(
+    { ownerId, channelId }: MessageBox,
+    viewFor: (reader: Account) => TlObject,
+    origin: Origin | undefined,
+  ): void {
     const channel = channelId === undefined ? undefined : channels.byId(channelId);
-    if (channel) return participantsOf(channel);
+    if (channel) {
+      channel.changedDate = nowSeconds();
+      for (const reader of participantsOf(channel)) tell(reader, viewFor(reader), origin);
+    }
     const owner = accounts.byId(ownerId);
-    return owner ? [owner] : [];
+    if (owner) tell(owner, viewFor(owner), origin);
   }
 
   function deliver(draft: Draft): BoxEvents<BoxEvent & { kind: "new" }> {
@@ -110,9 +119,8 @@ export function createConversations({
         ([box]) => box,
       );
       for (const [box, events] of byBox) {
-        const owner = accounts.byId(box.ownerId);
-        const ownEvents = events.map(([, event]) => event);
-        if (owner) tell(owner, view.events(owner, ownEvents), origin);
+        const boxEvents = events.map(([, event]) => event);
+        tellReaders(box, (reader) => view.events(reader, boxEvents), origin);
       }
       return delivered;
     },
@@ -147,6 +155,22 @@ export function createConversations({
       for (const { box, event } of readReceipts(reader, dialog, readBefore)) announce(box, event, undefined);
       return event;
     },
+    readChannel(reader, channel, maxId, origin) {
+      const member = channel.members.get(reader.id);
+      const before = member?.readInboxMaxId ?? 0;
+      const seen = channel.box.idsAfter(channel, before).filter((id) => id <= maxId);
+      const upTo = seen.at(-1);
+      if (member === undefined || upTo === undefined) return false;
+      member.readInboxMaxId = upTo;
+      tell(reader, view.short(channelInboxRead(channel, upTo, unreadCount(channel, reader))), origin);
+      for (const { account, maxId } of newestByAuthor(channel, seen, reader)) {
+        const dialog = channel.box.dialogs.get(markedId(channel));
+        if (dialog) dialog.readOutboxMaxId = Math.max(dialog.readOutboxMaxId, maxId);
+        const update = { _: "updateReadChannelOutbox", channel_id: channel.id, max_id: maxId };
+        tell(account, view.short(update), undefined);
+      }
+      return true;
+    },
     readContents(reader, ids, origin) {
       const event = reader.box.readContents(ids);
       announce(reader.box, event, origin);
@@ -166,7 +190,10 @@ export function createConversations({
         return account ? [{ account, message }] : [];
       }),
     notify(account, updates, about, origin) {
-      tell(account, view.full(account, updates, about), origin);
+      const full = view.full(account, updates, about);
+      // The session that learns of it by its call's result would miss the number.
+      if (origin?.account !== account) full.seq = ++account.seq;
+      tell(account, full, origin);
     },
   };
 }
@@ -184,7 +211,7 @@ export function createPost(draft: Draft, date: number): Post {
     forward: draft.forward,
     groupedId: draft.groupedId,
     randomId: draft.randomId,
-    flags: draft.flags ?? {},
+    flags: { ...draft.flags, ...namingFlags(draft) },
     editDate: undefined,
     reactions: undefined,
     copies: [],
@@ -196,6 +223,13 @@ export function createPost(draft: Draft, date: number): Post {
 /** The author's copy of a message that somebody else has in this box. */
 function originalOf(box: MessageBox, id: number): Message | undefined {
   return box.message(id)?.post.copies.find((copy) => copy.out && copy.box !== box);
+}
+
+/** In whose name a channel's message is written, as long as the author's rights are what they are now. */
+function namingFlags({ from, to }: Draft): PostFlags {
+  if (to.kind !== "channel") return {};
+  if (to.isBroadcast) return { isSigned: to.hasSignatures };
+  return { isAnonymous: from === undefined || writesAnonymously(to, from) };
 }
 
 /** Who gets a copy, in which dialog, and whether as the author. */
@@ -231,6 +265,27 @@ function readReceipts(
     const event = box.readOutbox(message.dialog, message.id);
     return event ? [{ box, event }] : [];
   });
+}
+
+/** TL type Update. It tells the channel's `pts`, without being a change that it counts. */
+function channelInboxRead({ id, box }: Channel, maxId: number, unread: number): TlObject {
+  return {
+    _: "updateReadChannelInbox",
+    channel_id: id,
+    max_id: maxId,
+    still_unread_count: unread,
+    pts: box.pts,
+  };
+}
+
+/** The members, except for the reader, who wrote the messages, each with the id of their newest one. */
+function newestByAuthor({ box, members }: Channel, ids: readonly number[], reader: Account) {
+  const newest = new Map<Account, number>();
+  for (const id of ids) {
+    const author = box.message(id)?.post.author;
+    if (author && author !== reader && members.has(author.id)) newest.set(author, id);
+  }
+  return [...newest].map(([account, maxId]) => ({ account, maxId }));
 }
 
 function othersIn(to: Peer, from: Account): Account[] {

@@ -3,13 +3,14 @@ import type { Account } from "./account.ts";
 import type { AccountDirectory } from "./account-directory.ts";
 import type { BoxEvent } from "./boxes/box-event.ts";
 import type { Message } from "./boxes/post.ts";
+import { hasAdminRight } from "./channels/membership.ts";
 import type { BoxEvents, Conversations } from "./conversations.ts";
 import type { FileStore } from "./files/file-store.ts";
-import { InvalidInput } from "./invalid-input.ts";
 import { withFoundEntities } from "./find-entities.ts";
-import type { MediaLibrary } from "./media/media-library.ts";
+import { InvalidInput } from "./invalid-input.ts";
 import { firstWebPage } from "./media/first-web-page.ts";
 import type { Media } from "./media/media.ts";
+import type { MediaLibrary } from "./media/media-library.ts";
 import { createMediaMaker, type MediaRecipe } from "./media/media-maker.ts";
 import type { Peer } from "./peer.ts";
 import type { Seed } from "./seed.ts";
@@ -96,5 +97,8 @@ function checkSender(from: Account | undefined, to: Peer): void {
       throw new InvalidInput("from", "expected a sender: only a group has messages without one");
   } else if (from !== undefined && !to.members.has(from.id)) {
     throw new InvalidInput("from", `expected a member of ${to.title}`);
+  } else if (from !== undefined && to.kind === "channel" && to.isBroadcast) {
+    if (!hasAdminRight(to, from, "post_messages"))
+      throw new InvalidInput("from", `expected an administrator of ${to.title}`);
   }
 }

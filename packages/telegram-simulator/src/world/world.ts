@@ -3,6 +3,7 @@ import type { Account, AccountProfile } from "./account.ts";
 import { type AccountDirectory, createAccountDirectory } from "./account-directory.ts";
 import { type Alarms, createAlarms } from "./alarms.ts";
 import type { Message } from "./boxes/post.ts";
+import { type ChannelActions, createChannelActions } from "./channels/channel-actions.ts";
 import { type ChannelDirectory, createChannelDirectory } from "./channels/channel-directory.ts";
 import { type Conversations, createConversations } from "./conversations.ts";
 import { createFeedback, type Feedback } from "./feedback.ts";
@@ -19,6 +20,7 @@ import type { PushFaults } from "./push-faults.ts";
 import { createRetention, defaultRetention, type RetentionOptions } from "./retention.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
 import { createSeed, type Seed } from "./seed.ts";
+import { SendLimits } from "./send-limits.ts";
 import { createUpdatesHub } from "./updates-hub.ts";
 import { createUpdatesView, type UpdatesView } from "./views/updates-view.ts";
 
@@ -53,6 +55,7 @@ export interface World extends UpdatesSource, Injector, LoginDesk, AsyncDisposab
   readonly accounts: AccountDirectory;
   readonly groups: GroupDirectory;
   readonly channels: ChannelDirectory;
+  readonly channelActions: ChannelActions;
   readonly conversations: Conversations;
   readonly view: UpdatesView;
   readonly files: FileStore;
@@ -61,6 +64,8 @@ export interface World extends UpdatesSource, Injector, LoginDesk, AsyncDisposab
   readonly alarms: Alarms;
   readonly feedback: Feedback;
   readonly scheduler: Scheduler;
+  /** How much accounts may send; off at first. */
+  readonly sendLimits: SendLimits;
   /** What goes wrong with updates on their way to clients. */
   readonly pushFaults: PushFaults;
   /** Unix time in seconds. */
@@ -121,6 +126,7 @@ export function createWorld({
     accounts,
     groups,
     channels,
+    channelActions: createChannelActions({ channels, conversations, nowSeconds }),
     conversations,
     view,
     files,
@@ -129,6 +135,7 @@ export function createWorld({
     alarms,
     feedback,
     scheduler: createScheduler({ conversations, alarms }),
+    sendLimits: new SendLimits(nowMs),
     pushFaults: hub.faults,
     nowSeconds,
     onUpdates: hub.onUpdates,

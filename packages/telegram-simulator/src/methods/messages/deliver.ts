@@ -9,6 +9,7 @@ import { eventView } from "../../world/views/event-view.ts";
 import { mediaView } from "../../world/views/media-view.ts";
 import { referencesOf } from "../../world/views/references.ts";
 import type { World } from "../../world/world.ts";
+import { admit } from "./admit.ts";
 import { setDraft } from "./drafts.ts";
 import { schedule } from "./scheduled.ts";
 import type { SendOptions } from "./send-options.ts";
@@ -31,6 +32,7 @@ export function deliver(
 }
 
 function deliverNow(world: World, call: Call, account: Account, drafts: readonly Draft[]): TlObject {
+  admit(world, account, drafts);
   const origin = { account, sessionId: call.sessionId };
   const [draft] = drafts;
   if (draft !== undefined && drafts.length === 1) {

@@ -4,6 +4,8 @@ import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../../world/account.ts";
 import { boxOf, dialogOf } from "../../world/boxes/box-of.ts";
 import type { Message } from "../../world/boxes/post.ts";
+import { forbiddenBy, hasAdminRight } from "../../world/channels/membership.ts";
+import type { Peer } from "../../world/peer.ts";
 import { eventView } from "../../world/views/event-view.ts";
 import { referencesOf } from "../../world/views/references.ts";
 import type { World } from "../../world/world.ts";
@@ -26,7 +28,9 @@ export function pinMethods(world: World): MethodTable {
   return {
     "messages.updatePinnedMessage": method<UpdatePinnedMessage>((call, request) => {
       const account = call.requireAccount();
-      const message = requireMessage(account, requireWritablePeer(world, account, request.peer), request.id);
+      const peer = requireWritablePeer(world, account, request.peer);
+      checkMayPin(account, peer);
+      const message = requireMessage(account, peer, request.id);
       if (message.post.action) throw new RpcError(400, "MESSAGE_ID_INVALID");
       const { copies } = message.post;
       const isPinned = message.box.isPinned(message.id);
@@ -51,6 +55,7 @@ export function pinMethods(world: World): MethodTable {
       const account = call.requireAccount();
       rejectNotSimulated(request, ["top_msg_id"]);
       const peer = requireWritablePeer(world, account, request.peer);
+      checkMayPin(account, peer);
       const box = boxOf(account, peer);
       const dialog = dialogOf(account, peer);
       const ids = dialog ? box.pinnedIn(dialog) : [];
@@ -60,6 +65,15 @@ export function pinMethods(world: World): MethodTable {
       return { _: "messages.affectedHistory", pts: box.pts, pts_count: ptsCount, offset: 0 };
     }),
   };
+}
+
+/** In a supergroup it may be forbidden to members, in a channel it is part of editing. Throws RpcError. */
+function checkMayPin(account: Account, peer: Peer): void {
+  if (peer.kind !== "channel") return;
+  const isAllowed = peer.isBroadcast
+    ? hasAdminRight(peer, account, "edit_messages")
+    : hasAdminRight(peer, account, "pin_messages") || !forbiddenBy(peer, account, ["pin_messages"]);
+  if (!isAllowed) throw new RpcError(400, "CHAT_ADMIN_REQUIRED");
 }
 
 function pinService(account: Account, message: Message, silent: boolean) {

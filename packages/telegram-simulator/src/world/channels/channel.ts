@@ -24,14 +24,16 @@ export interface Channel {
   defaultBan: Ban;
   /** Members without rights of their own write once in so many seconds; 0 switches it off. */
   slowModeSeconds: number;
-  /** Unix time in milliseconds of each member's last message, for slow mode. */
-  readonly lastWrittenMs: Map<bigint, number>;
+  /** Unix time in seconds of each member's last message, for slow mode. */
+  readonly lastWritten: Map<bigint, number>;
   /** Posts of a broadcast channel say who wrote them. */
   hasSignatures: boolean;
   /** A broadcast channel's discussion group, and the other way round. */
   linked: Channel | undefined;
   /** Unix time of the creation, in seconds. */
   readonly date: number;
+  /** Unix time in seconds of the last change of the message box. */
+  changedDate: number;
   readonly box: MessageBox;
   /** The world's clock, Unix time in seconds: bans end by it. */
   nowSeconds(): number;

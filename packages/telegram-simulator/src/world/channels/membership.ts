@@ -64,3 +64,10 @@ export function unreadCount(channel: Channel, account: Account): number {
     .idsAfter(channel, member.readInboxMaxId)
     .filter((id) => channel.box.message(id)?.post.author !== account).length;
 }
+
+/** How long slow mode keeps the account from writing, in seconds; 0 when it may write now. */
+export function slowModeWaitSeconds(channel: Channel, account: Account): number {
+  const last = channel.lastWritten.get(account.id);
+  if (channel.slowModeSeconds === 0 || last === undefined || isAdmin(channel, account)) return 0;
+  return Math.max(0, last + channel.slowModeSeconds - channel.nowSeconds());
+}

@@ -1,7 +1,15 @@
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../account.ts";
 import type { Channel, ChannelBan, ChannelMember } from "../channels/channel.ts";
-import { banOf, hasAdminRight, isAdmin, isMember, mayRead, unreadCount } from "../channels/membership.ts";
+import {
+  banOf,
+  hasAdminRight,
+  isAdmin,
+  isMember,
+  mayRead,
+  slowModeWaitSeconds,
+  unreadCount,
+} from "../channels/membership.ts";
 import { adminRightsView, banView, ownerRights } from "../channels/rights.ts";
 import { markedId } from "../peer.ts";
 import { peerView } from "./peer-view.ts";
@@ -38,7 +46,7 @@ export function channelView(viewer: Account, channel: Channel): TlObject {
 export function channelFullView(viewer: Account, channel: Channel): TlObject {
   const bans = [...channel.bans.values()];
   const asAdmin = isAdmin(channel, viewer);
-  const nextSendDate = nextWriteDate(channel, viewer);
+  const waitSeconds = slowModeWaitSeconds(channel, viewer);
   return {
     _: "channelFull",
     can_view_participants: !channel.isBroadcast || asAdmin,
@@ -60,18 +68,10 @@ export function channelFullView(viewer: Account, channel: Channel): TlObject {
     bot_info: [],
     linked_chat_id: channel.linked?.id,
     slowmode_seconds: channel.slowModeSeconds || undefined,
-    slowmode_next_send_date: nextSendDate,
+    slowmode_next_send_date: waitSeconds > 0 ? channel.nowSeconds() + waitSeconds : undefined,
     available_reactions: { _: "chatReactionsAll" },
     pts: channel.box.pts,
   };
-}
-
-/** When slow mode lets the viewer write again, in Unix seconds; undefined when it may write now. */
-export function nextWriteDate(channel: Channel, viewer: Account): number | undefined {
-  const last = channel.lastWrittenMs.get(viewer.id);
-  if (channel.slowModeSeconds === 0 || last === undefined || isAdmin(channel, viewer)) return undefined;
-  const next = Math.ceil(last / 1000) + channel.slowModeSeconds;
-  return next > channel.nowSeconds() ? next : undefined;
 }
 
 /** TL type ChannelParticipant: a member as the viewer sees it. */

@@ -6,6 +6,9 @@ import type { Account } from "../account.ts";
  * shows to those whom the account has among its contacts.
  */
 export function userView(viewer: Account, account: Account): TlObject {
+  if (account.isDeleted) {
+    return { _: "user", deleted: true, id: account.id, access_hash: account.accessHashFor(viewer) };
+  }
   const isSelf = viewer === account;
   const contact = viewer.contacts.get(account.id);
   const knowsViewer = account.contacts.has(viewer.id);
