@@ -21,7 +21,7 @@ export function pushUpdates(push: UpdatesPush, { codec, keys, nowSeconds }: Push
       if (!session.wantsUpdates || session.id === exceptSessionId || !session.connection?.isOpen) continue;
       const body = bodies.get(key.layer) ?? packIfLong(codec.encode(push.updates, key.layer));
       bodies.set(key.layer, body);
-      session.outbox.post({ body, isAnswer: false, isContent: true });
+      session.outbox.post({ body, isContent: true });
     }
   }
 }

@@ -71,7 +71,8 @@ export class RpcServer {
     const reply = await this.#reply(session, decoded, fault);
     conclude(!reply.isError);
     if (fault?.disconnect === "after") connection.destroy();
-    if (fault?.disconnect !== undefined || fault?.dropReply === true) return;
+    // After a disconnect the answer waits for a client that comes back with the same session.
+    if (fault?.dropReply === true) return;
     if (fault?.delayMs !== undefined && !(await this.#wait(fault.delayMs))) return;
     this.#answer(session, messageId, reply);
   }
@@ -134,7 +135,8 @@ export class RpcServer {
 
   #answer(session: Session, messageId: bigint, { method, body }: Reply): void {
     session.outbox.answered(messageId);
-    session.outbox.post({ body: encodeRpcResult(messageId, method, body), isAnswer: true, isContent: true });
+    const result = encodeRpcResult(messageId, method, body);
+    session.outbox.post({ body: result, answerTo: messageId, isContent: true });
   }
 
   /** Returns false when the simulator closed meanwhile. */
