@@ -26,6 +26,8 @@ export interface ControlClient {
   fault(fault: Record<string, unknown>): Promise<void>;
   network(change: Record<string, unknown>): Promise<void>;
   revokeSessions(): Promise<void>;
+  /** Any other request of the control API. */
+  post(path: string, body: object): Promise<unknown>;
   calls(method: string): Promise<{ count: number; recent: unknown[] }>;
 }
 
@@ -51,6 +53,7 @@ export function createControlClient(url: string): ControlClient {
     fault: async (fault) => void (await ask("POST", "/faults", fault)),
     network: async (change) => void (await ask("POST", "/network", change)),
     revokeSessions: async () => void (await ask("POST", "/sessions/revoke", {})),
+    post: (path, body) => ask("POST", path, body),
     calls: async (method) =>
       (await ask("GET", `/calls?method=${method}`)) as { count: number; recent: unknown[] },
   };

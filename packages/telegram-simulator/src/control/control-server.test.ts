@@ -92,6 +92,12 @@ test("what the account sent is shown with its random id", async () => {
       reply_to: null,
       entities,
       service: null,
+      grouped_id: null,
+      forward_from_id: null,
+      quote: null,
+      pinned: false,
+      reactions: [],
+      poll: null,
     },
   ]);
 });

@@ -3,6 +3,7 @@ import { listenOnLoopback } from "../network/listen-on-loopback.ts";
 import { InvalidInput } from "../world/invalid-input.ts";
 import type { ControlContext, ControlHandler, ControlRoutes } from "./control-context.ts";
 import { faultRoutes } from "./fault-routes.ts";
+import { feedbackRoutes } from "./feedback-routes.ts";
 import { toJson } from "./json-value.ts";
 import { messageRoutes } from "./message-routes.ts";
 import { readBody } from "./read-body.ts";
@@ -25,7 +26,13 @@ export interface ControlServer extends AsyncDisposable {
 }
 
 const host = "127.0.0.1";
-const routes = compileRoutes({ ...stateRoutes, ...messageRoutes, ...faultRoutes, ...sessionRoutes });
+const routes = compileRoutes({
+  ...stateRoutes,
+  ...messageRoutes,
+  ...feedbackRoutes,
+  ...faultRoutes,
+  ...sessionRoutes,
+});
 
 /**
  * Starts the control API: JSON over HTTP, on loopback only, by which other programs direct the simulator.

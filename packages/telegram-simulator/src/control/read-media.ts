@@ -27,7 +27,15 @@ const contentKinds = [
 /** Reads the field `media`. Kinds without a file have defaults for all of their content. */
 export function readMedia(fields: Fields): MediaRecipe | undefined {
   const media = fields.object("media");
-  if (media === undefined) return undefined;
+  return media && readMediaFields(media);
+}
+
+/** Reads the field `album`: the media of its messages. */
+export function readAlbum(fields: Fields): MediaRecipe[] | undefined {
+  return fields.objects("album")?.map(readMediaFields);
+}
+
+function readMediaFields(media: Fields): MediaRecipe {
   const kinds = [...fileKinds, ...contentKinds];
   const kind = media.oneOf("kind", kinds);
   if (kind === undefined) throw new InvalidInput("media.kind", `expected one of ${kinds.join(", ")}`);

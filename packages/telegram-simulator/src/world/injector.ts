@@ -2,7 +2,7 @@ import type { TlObject } from "../tl/tl-object.ts";
 import type { Account } from "./account.ts";
 import type { AccountDirectory } from "./account-directory.ts";
 import type { BoxEvent } from "./boxes/box-event.ts";
-import type { Message } from "./boxes/post.ts";
+import type { Draft, Message, Reply } from "./boxes/post.ts";
 import { hasAdminRight } from "./channels/membership.ts";
 import type { BoxEvents, Conversations } from "./conversations.ts";
 import type { FileStore } from "./files/file-store.ts";
@@ -23,6 +23,10 @@ export interface Injector {
    * Throws InvalidInput for a message that nobody could have written.
    */
   inject(injection: Injection): Promise<BoxEvents<BoxEvent & { kind: "new" }>>;
+  /** Writes messages together, as an album. Throws InvalidInput. */
+  injectAlbum(items: readonly Injection[]): Promise<BoxEvents<BoxEvent & { kind: "new" }>[]>;
+  /** Pins or unpins a message for everybody in the chat; a service message tells of a pin. */
+  pin(message: Message, by: Account, options?: { pinned?: boolean; silent?: boolean }): void;
   /** Changes a message's text as its author would; everybody who has it is told. */
   edit(message: Message, text: string, entities?: TlObject[]): void;
   /** Deletes a message for everybody. */
@@ -43,6 +47,12 @@ export interface Injection {
   /** Makes it a service message, with its effect on the group. */
   service?: ServiceMessage | undefined;
   silent?: boolean | undefined;
+  /** It must not be forwarded or saved. */
+  noforwards?: boolean | undefined;
+  /** The part of the replied message that this one answers. */
+  quote?: string | undefined;
+  /** Any copy of the message that is passed on; text and media are its. */
+  forward?: Message | undefined;
 }
 
 /** What the injector needs of the world. */
@@ -60,24 +70,53 @@ export function createInjector(context: InjectorContext): Injector {
   const { conversations, nowSeconds } = context;
   const makeMedia = createMediaMaker(context);
 
+  async function draftOf(injection: Injection): Promise<Draft> {
+    const { from, to, text = "", replyTo, quote, forward, service } = injection;
+    const flags = { silent: injection.silent === true, noforwards: injection.noforwards === true };
+    if (forward) return { ...forwardDraft(forward), from, to, flags };
+    if (!text && !injection.media && !service) throw new InvalidInput("text", "expected a text or media");
+    const entities = withFoundEntities(text, injection.entities);
+    const page = firstWebPage(context.media.webPages, text, entities);
+    const made = injection.media && (await makeMedia(injection.media));
+    const media: Media | undefined = made ?? (page && { kind: "webpage", page });
+    return { from, to, text, entities, media, flags, reply: replyTo && replyOf(replyTo, quote) };
+  }
+
   return {
     async inject(injection) {
-      const { from, to, text, entities, replyTo, service } = injection;
+      const { from, to, service } = injection;
       checkSender(from, to);
-      if (!text && !injection.media && !service) throw new InvalidInput("text", "expected a text or media");
-      const found = withFoundEntities(text ?? "", entities);
-      const page = firstWebPage(context.media.webPages, text ?? "", found);
-      const made = injection.media && (await makeMedia(injection.media));
-      const media: Media | undefined = made ?? (page && { kind: "webpage", page });
-      const date = nowSeconds();
-      const draft = { from, to, text, entities: found, media, flags: { silent: injection.silent === true } };
-      const reply = replyTo && { to: replyTo.post, quote: undefined };
-      if (service === undefined) return conversations.post({ ...draft, reply });
-      const { action, before, after } = serviceAction(service, from, to, date);
+      const draft = await draftOf(injection);
+      if (service === undefined) return conversations.post(draft);
+      const { action, before, after } = serviceAction(service, from, to, nowSeconds());
       before?.();
-      const events = conversations.post({ ...draft, text: "", reply, action });
+      const events = conversations.post({ ...draft, text: "", entities: [], media: undefined, action });
       after?.();
       return events;
+    },
+    async injectAlbum(items) {
+      const groupedId = context.media.freshId("album");
+      const drafts: Draft[] = [];
+      for (const item of items) {
+        checkSender(item.from, item.to);
+        drafts.push({ ...(await draftOf(item)), groupedId });
+      }
+      return conversations.postAll(drafts);
+    },
+    pin(message, by, { pinned = true, silent = false } = {}) {
+      const { copies } = message.post;
+      conversations.pin(copies, pinned);
+      // In a private chat the other side is the peer for one, and the owner of the box for the other.
+      const isPeer = message.dialog.peer === by;
+      const peer = isPeer ? context.accounts.byId(message.box.ownerId) : message.dialog.peer;
+      if (!pinned || peer === undefined) return;
+      conversations.post({
+        from: by,
+        to: peer,
+        action: { _: "messageActionPinMessage" },
+        reply: { to: message.post, quote: undefined },
+        flags: { silent },
+      });
     },
     edit({ post }, text, entities) {
       post.text = text;
@@ -101,4 +140,19 @@ function checkSender(from: Account | undefined, to: Peer): void {
     if (!hasAdminRight(to, from, "post_messages"))
       throw new InvalidInput("from", `expected an administrator of ${to.title}`);
   }
+}
+
+function replyOf({ post }: Message, quote: string | undefined): Reply {
+  if (quote === undefined) return { to: post, quote: undefined };
+  const offset = post.text.indexOf(quote);
+  if (offset === -1) throw new InvalidInput("quote", "expected a part of the message that is answered");
+  return { to: post, quote: { text: quote, entities: [], offset } };
+}
+
+/** A forward of a forward names the first author. */
+function forwardDraft({ post }: Message): Pick<Draft, "text" | "entities" | "media" | "forward"> {
+  if (post.flags.noforwards) throw new InvalidInput("forward", "expected a message that may be forwarded");
+  const { text, entities, media } = post;
+  const first = post.forward ?? { from: post.author, date: post.date };
+  return { text, entities, media, forward: { ...first, savedFrom: undefined } };
 }
