@@ -29,6 +29,8 @@ export interface ControlClient {
   /** Any other request of the control API. */
   post(path: string, body: object): Promise<unknown>;
   calls(method: string): Promise<{ count: number; recent: unknown[] }>;
+  /** Any other request: chats, members, limits, faults of updates. */
+  request(method: string, path: string, body?: Record<string, unknown>): Promise<unknown>;
 }
 
 /** A client of the control API at `url`; a refusal throws with its text. */
@@ -56,5 +58,6 @@ export function createControlClient(url: string): ControlClient {
     post: (path, body) => ask("POST", path, body),
     calls: async (method) =>
       (await ask("GET", `/calls?method=${method}`)) as { count: number; recent: unknown[] },
+    request: ask,
   };
 }

@@ -21,9 +21,13 @@ export { type MintedSession, toStringSession } from "./session/minted-session.ts
 export { Simulator, type SimulatorOptions, startSimulator } from "./simulator.ts";
 export type { TlObject } from "./tl/tl-object.ts";
 export type { Account, AccountProfile } from "./world/account.ts";
+export type { Channel } from "./world/channels/channel.ts";
 export { createDemoWorld, type DemoWorld } from "./world/demo-world.ts";
 export type { Group } from "./world/group.ts";
 export type { Injection } from "./world/injector.ts";
 export { InvalidInput } from "./world/invalid-input.ts";
 export type { MediaRecipe } from "./world/media/media-maker.ts";
+export type { PushFault } from "./world/push-faults.ts";
+export type { RetentionOptions } from "./world/retention.ts";
+export { defaultSendLimits, type SendLimitOptions, type SendRate } from "./world/send-limits.ts";
 export { createWorld, type GroupProfile, type World, type WorldOptions } from "./world/world.ts";

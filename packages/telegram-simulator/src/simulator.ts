@@ -1,6 +1,7 @@
 import { DataCentre, type DataCentreOptions } from "./data-centre.ts";
 import { createMethods } from "./methods/index.ts";
 import type { MethodTable } from "./rpc/call.ts";
+import { defaultSendLimits, type SendLimitOptions } from "./world/send-limits.ts";
 import { createWorld, type World } from "./world/world.ts";
 
 export interface SimulatorOptions extends Omit<DataCentreOptions, "methods" | "updates"> {
@@ -8,6 +9,8 @@ export interface SimulatorOptions extends Omit<DataCentreOptions, "methods" | "u
   seed?: string | undefined;
   /** The world to serve, shared with other data centres for example; its owner closes it. By default a new one. */
   world?: World | undefined;
+  /** How much accounts may send: as a rule, what is commonly observed of Telegram (`defaultSendLimits`). */
+  limits?: "off" | Partial<SendLimitOptions> | undefined;
   /** Handlers that are added to those of this package, or replace them. */
   methods?: MethodTable | undefined;
 }
@@ -22,6 +25,8 @@ export class Simulator extends DataCentre {
     const world =
       options.world ??
       createWorld({ ...(seed !== undefined && { seed }), ...(dcId !== undefined && { dcId }) });
+    const { limits = {} } = options;
+    world.sendLimits.set(limits === "off" ? undefined : { ...defaultSendLimits, ...limits });
     // Asked for when clients call, long after the constructor is done.
     const dcOptions = () => [{ id: this.dcId, ipAddress: this.host, port: this.port }];
     const methods = { ...createMethods(world, { dcOptions }), ...options.methods };

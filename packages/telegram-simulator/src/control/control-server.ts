@@ -1,14 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { listenOnLoopback } from "../network/listen-on-loopback.ts";
 import { InvalidInput } from "../world/invalid-input.ts";
+import { chatRoutes } from "./chat-routes.ts";
 import type { ControlContext, ControlHandler, ControlRoutes } from "./control-context.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { feedbackRoutes } from "./feedback-routes.ts";
 import { toJson } from "./json-value.ts";
+import { limitRoutes } from "./limit-routes.ts";
+import { memberRoutes } from "./member-routes.ts";
 import { messageRoutes } from "./message-routes.ts";
 import { readBody } from "./read-body.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { stateRoutes } from "./state-routes.ts";
+import { updateRoutes } from "./update-routes.ts";
 
 /** Options of the control API. */
 export interface ControlOptions extends ControlContext {
@@ -30,6 +34,10 @@ const routes = compileRoutes({
   ...stateRoutes,
   ...messageRoutes,
   ...feedbackRoutes,
+  ...chatRoutes,
+  ...memberRoutes,
+  ...updateRoutes,
+  ...limitRoutes,
   ...faultRoutes,
   ...sessionRoutes,
 });

@@ -2,6 +2,7 @@ import type { UpdatesSource } from "../rpc/updates-source.ts";
 import type { Account, AccountProfile } from "./account.ts";
 import { type AccountDirectory, createAccountDirectory } from "./account-directory.ts";
 import { type Alarms, createAlarms } from "./alarms.ts";
+import { boxOf, dialogOf } from "./boxes/box-of.ts";
 import type { Message } from "./boxes/post.ts";
 import { type ChannelActions, createChannelActions } from "./channels/channel-actions.ts";
 import { type ChannelDirectory, createChannelDirectory } from "./channels/channel-directory.ts";
@@ -15,7 +16,7 @@ import { createInjector, type Injector } from "./injector.ts";
 import { createLoginDesk, type LoginDesk } from "./login/login-desk.ts";
 import type { LoginToken } from "./login/login-tokens.ts";
 import { createMediaLibrary, type MediaLibrary } from "./media/media-library.ts";
-import { markedId, type Peer } from "./peer.ts";
+import type { Peer } from "./peer.ts";
 import type { PushFaults } from "./push-faults.ts";
 import { createRetention, defaultRetention, type RetentionOptions } from "./retention.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
@@ -76,7 +77,7 @@ export interface World extends UpdatesSource, Injector, LoginDesk, AsyncDisposab
   addGroup(profile: GroupProfile): Group;
   /** Makes both accounts contacts of each other. */
   befriend(one: Account, other: Account): void;
-  /** A chat's messages as they lie in the account's box, oldest first. */
+  /** A chat's messages as they lie in the account's box, or the channel's, oldest first. */
   messages(account: Account, chat: Peer): Message[];
   /** The newest login code that was sent to the phone. */
   lastLoginCode(phone: string): string | undefined;
@@ -164,7 +165,8 @@ export function createWorld({
   };
 }
 
-function messagesOf({ box }: Account, chat: Peer): Message[] {
-  const ids = box.dialogs.get(markedId(chat))?.messageIds ?? [];
+function messagesOf(account: Account, chat: Peer): Message[] {
+  const box = boxOf(account, chat);
+  const ids = dialogOf(account, chat)?.messageIds ?? [];
   return ids.flatMap((id) => box.message(id) ?? []);
 }
