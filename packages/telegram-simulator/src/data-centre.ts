@@ -19,6 +19,7 @@ import { MessageIdClock } from "./session/message-id.ts";
 import { MessageReceiver } from "./session/message-receiver.ts";
 import { type MintedSession, mintSession } from "./session/minted-session.ts";
 import { createPacketHandler } from "./session/packet-handler.ts";
+import { ServerClock } from "./session/server-clock.ts";
 import { loadSchemas } from "./tl/load-schemas.ts";
 import { TlError } from "./tl/tl-error.ts";
 import { TransportError } from "./transport/transport-error.ts";
@@ -46,7 +47,8 @@ export class DataCentre implements AsyncDisposable {
   readonly #codec = loadSchemas();
   readonly #privateKey: KeyObject = simulatorPrivateKey();
   readonly #keys = new AuthKeyStore();
-  readonly #clock = new MessageIdClock();
+  readonly #time = new ServerClock();
+  readonly #clock = new MessageIdClock(this.#time.nowMs);
   readonly #faults = new FaultInjector();
   readonly #calls = new CallLog();
   readonly #closing = new AbortController();
@@ -106,7 +108,7 @@ export class DataCentre implements AsyncDisposable {
   /** Makes an auth key on which the account is logged in, without a handshake. */
   mintSession(account: Account): MintedSession {
     const minted = mintSession(this.dcId);
-    const key = new AuthKey({ key: minted.authKey, createdAtSeconds: nowSeconds() });
+    const key = new AuthKey({ key: minted.authKey, createdAtSeconds: this.#time.nowSeconds() });
     this.#keys.add(key);
     this.#keys.authorise(key, account);
     return minted;
@@ -115,9 +117,18 @@ export class DataCentre implements AsyncDisposable {
   /** Logs an account out everywhere; its calls get this error from now on. */
   revokeSessions(accountId: bigint, error: RevocationError = "AUTH_KEY_UNREGISTERED"): void {
     for (const key of this.#keys.ofAccount(accountId)) {
-      this.#keys.deauthorise(key);
-      key.revokedWith = error;
+      this.#keys.revoke(key, error);
     }
+  }
+
+  /** Makes all salts void before their time: the next message of each client is refused with bad_server_salt. */
+  rotateSalts(): void {
+    for (const key of this.#keys.values()) key.saltVersion++;
+  }
+
+  /** Puts the server's clock so many seconds ahead; clients whose clocks then seem wrong have to correct them. */
+  skewClock(seconds: number): void {
+    this.#time.skewSeconds = seconds;
   }
 
   fault(fault: Fault): void {
@@ -152,7 +163,7 @@ export class DataCentre implements AsyncDisposable {
   }
 
   #createReceiver({ methods, batchReplies = false }: DataCentreOptions): MessageReceiver {
-    const shared = { codec: this.#codec, keys: this.#keys, nowSeconds };
+    const shared = { codec: this.#codec, keys: this.#keys, nowSeconds: this.#time.nowSeconds };
     const rpc = new RpcServer({
       ...shared,
       dcId: this.dcId,
@@ -181,10 +192,10 @@ export class DataCentre implements AsyncDisposable {
       privateKey: this.#privateKey,
       fingerprint: simulatorKey.fingerprint,
       dcId: this.dcId,
-      nowSeconds,
+      nowSeconds: this.#time.nowSeconds,
       onKey: ({ key, salt, expiresInSeconds }) =>
         this.#keys.add(
-          new AuthKey({ key, firstSalt: salt, expiresInSeconds, createdAtSeconds: nowSeconds() }),
+          new AuthKey({ key, firstSalt: salt, expiresInSeconds, createdAtSeconds: this.#time.nowSeconds() }),
         ),
     });
     return createPacketHandler({
@@ -198,7 +209,7 @@ export class DataCentre implements AsyncDisposable {
 
   #push(push: UpdatesPush): void {
     try {
-      pushUpdates(push, { codec: this.#codec, keys: this.#keys, nowSeconds });
+      pushUpdates(push, { codec: this.#codec, keys: this.#keys, nowSeconds: this.#time.nowSeconds });
     } catch (error) {
       this.#problems.addFailure(`pushing ${push.updates._}`, error);
     }
@@ -208,9 +219,4 @@ export class DataCentre implements AsyncDisposable {
 /** Clients that send what they should not are cut off; only other errors are the simulator's own. */
 function isClientsFault(error: unknown): boolean {
   return error instanceof TransportError || error instanceof HandshakeError || error instanceof TlError;
-}
-
-/** The server's clock; clients set theirs by it, so it is the real time. */
-function nowSeconds(): number {
-  return Math.floor(Date.now() / 1000);
 }

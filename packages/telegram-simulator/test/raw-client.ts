@@ -81,6 +81,10 @@ export class RawClient {
     return new RawClient(socket, authKey, sessionId, framing);
   }
 
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
   /** Takes over another client's session: its salt, and its numbers where it left off. */
   continue(other: RawClient): void {
     this.salt = other.salt;

@@ -15,8 +15,8 @@ export function pushUpdates(push: UpdatesPush, { codec, keys, nowSeconds }: Push
     "accountId" in push ? keys.ofAccount(push.accountId) : [keys.get(push.authKeyId, nowSeconds())];
   const exceptSessionId = "accountId" in push ? push.exceptSessionId : undefined;
   const bodies = new Map<number, Buffer>();
-  for (const key of targets) {
-    if (key?.layer === undefined) continue;
+  for (const key of targets.flatMap((target) => (target ? [target, ...target.temporaryKeys] : []))) {
+    if (key.layer === undefined) continue;
     for (const session of key.sessions.values()) {
       if (!session.wantsUpdates || session.id === exceptSessionId || !session.connection?.isOpen) continue;
       const body = bodies.get(key.layer) ?? packIfLong(codec.encode(push.updates, key.layer));

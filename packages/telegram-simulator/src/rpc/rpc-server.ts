@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Session } from "../session/session.ts";
 import type { TlCodec } from "../tl/tl-codec.ts";
 import { TlError } from "../tl/tl-error.ts";
+import { bindTemporaryKey } from "./bind-temporary-key.ts";
 import type { MethodTable } from "./call.ts";
 import type { CallLog } from "./call-log.ts";
 import { encodeRpcResult } from "./encode-rpc-result.ts";
@@ -68,7 +69,7 @@ export class RpcServer {
       conclude(false);
       return;
     }
-    const reply = await this.#reply(session, decoded, fault);
+    const reply = await this.#reply(session, messageId, decoded, fault);
     conclude(!reply.isError);
     if (fault?.disconnect === "after") connection.destroy();
     // After a disconnect the answer waits for a client that comes back with the same session.
@@ -89,13 +90,18 @@ export class RpcServer {
     }
   }
 
-  async #reply(session: Session, unwrapped: UnwrappedQuery, fault: Fault | undefined): Promise<Reply> {
+  async #reply(
+    session: Session,
+    messageId: bigint,
+    unwrapped: UnwrappedQuery,
+    fault: Fault | undefined,
+  ): Promise<Reply> {
     const method = unwrapped.query._;
     try {
       this.#begin(session, unwrapped);
       if (unwrapped.after.length > 0) await waitForOthers(session, unwrapped.after);
       if (fault?.error !== undefined) throw new RpcError(errorCodeOf(fault.error), fault.error);
-      const result = await this.#run(session, unwrapped);
+      const result = await this.#run(session, messageId, unwrapped);
       return {
         method,
         body: this.#options.codec.encodeResult(method, result, session.key.layer),
@@ -116,9 +122,15 @@ export class RpcServer {
     this.#options.calls.add(query);
   }
 
-  #run(session: Session, { query }: UnwrappedQuery): unknown {
-    const { methods, onUnimplemented } = this.#options;
-    const { layer } = session.key;
+  #run(session: Session, messageId: bigint, { query }: UnwrappedQuery): unknown {
+    const { methods, onUnimplemented, codec, keys, nowSeconds } = this.#options;
+    // The one method that is about the protocol itself.
+    if (query._ === "auth.bindTempAuthKey") {
+      return bindTemporaryKey({ session, messageId, request: query }, codec, keys, nowSeconds());
+    }
+    const { layer, owner } = session.key;
+    // Such a key is good for nothing any more, not even for a new login.
+    if (owner.revokedWith === "AUTH_KEY_DUPLICATED") throw new RpcError(406, "AUTH_KEY_DUPLICATED");
     if (layer === undefined) throw new RpcError(400, "CONNECTION_NOT_INITED");
     const handler = Object.hasOwn(methods, query._) ? methods[query._] : undefined;
     if (handler === undefined) {

@@ -136,7 +136,9 @@ export class MessageReceiver {
 
   #session(key: AuthKey, id: bigint, connection: PacketSink): Session {
     const session = key.sessions.get(id) ?? this.#createSession(key, id);
-    session.attach(connection);
+    if (session.attach(connection) && isUsedElsewhere(key, connection)) {
+      this.#options.keys.revoke(key.owner, "AUTH_KEY_DUPLICATED");
+    }
     return session;
   }
 
@@ -203,6 +205,18 @@ function lowestId(messages: readonly IncomingMessage[]): bigint {
   let lowest = messages[0]?.messageId ?? 0n;
   for (const { messageId } of messages) if (messageId < lowest) lowest = messageId;
   return lowest;
+}
+
+/**
+ * Whether the key is in use from another address at the same time, as a stolen one would be
+ * (core.telegram.org/api/errors#406-not-acceptable).
+ */
+function isUsedElsewhere({ owner }: AuthKey, { remoteAddress }: PacketSink): boolean {
+  return [owner, ...owner.temporaryKeys].some(({ sessions }) =>
+    [...sessions.values()].some(
+      ({ connection }) => connection?.isOpen === true && connection.remoteAddress !== remoteAddress,
+    ),
+  );
 }
 
 /** Forgets the oldest session that has no connection; one that has stays, however old it is. */

@@ -7,6 +7,8 @@ import { ReceivedMessages } from "./received-messages.ts";
 /** Where a session's packets go. */
 export interface PacketSink {
   readonly isOpen: boolean;
+  /** The client's IP address. */
+  readonly remoteAddress: string;
   /** Sends a packet; drops it when the connection is closed. */
   send(packet: Buffer): void;
 }
@@ -41,12 +43,13 @@ export class Session {
     });
   }
 
-  /** Takes the connection that the client uses now. */
-  attach(connection: PacketSink): void {
-    if (this.connection === connection) return;
+  /** Takes the connection that the client uses now; returns whether it is another one. */
+  attach(connection: PacketSink): boolean {
+    if (this.connection === connection) return false;
     // Clients may use two connections at once; only one that takes the place of a lost one makes them miss something.
     if (this.connection !== undefined && !this.connection.isOpen) this.#isBack = true;
     this.connection = connection;
+    return true;
   }
 
   /** Sends again what was lost with the connection before this one, once. */
