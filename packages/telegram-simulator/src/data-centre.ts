@@ -105,9 +105,9 @@ export class DataCentre implements AsyncDisposable {
     return [...this.#keys.values()].map(summariseAuthKey);
   }
 
-  /** Makes an auth key on which the account is logged in, without a handshake. */
-  mintSession(account: Account): MintedSession {
-    const minted = mintSession(this.dcId);
+  /** Makes an auth key, random unless it is given, on which the account is logged in, without a handshake. */
+  mintSession(account: Account, authKey?: Buffer): MintedSession {
+    const minted = mintSession(this.dcId, authKey);
     const key = new AuthKey({ key: minted.authKey, createdAtSeconds: this.#time.nowSeconds() });
     this.#keys.add(key);
     this.#keys.authorise(key, account);

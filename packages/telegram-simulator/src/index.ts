@@ -19,6 +19,7 @@ export type { RevocationError } from "./session/auth-key.ts";
 export type { AuthKeySummary } from "./session/auth-key-summary.ts";
 export { type MintedSession, toStringSession } from "./session/minted-session.ts";
 export { Simulator, type SimulatorOptions, startSimulator } from "./simulator.ts";
+export { type ClusterOptions, type SimulatorCluster, startCluster } from "./simulator-cluster.ts";
 export type { TlObject } from "./tl/tl-object.ts";
 export type { Account, AccountProfile } from "./world/account.ts";
 export type { Channel } from "./world/channels/channel.ts";

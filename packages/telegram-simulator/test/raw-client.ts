@@ -72,10 +72,11 @@ export class RawClient {
       sessionId = 7n,
       framing = intermediate(),
       tag = Buffer.from("eeeeeeee", "hex"),
+      host = "127.0.0.1",
       localAddress = "127.0.0.1",
     } = {},
   ): Promise<RawClient> {
-    const socket = connect({ port, host: "127.0.0.1", localAddress });
+    const socket = connect({ port, host, localAddress });
     await once(socket, "connect");
     socket.write(tag);
     return new RawClient(socket, authKey, sessionId, framing);

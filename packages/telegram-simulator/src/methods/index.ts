@@ -1,7 +1,9 @@
 import type { MethodTable } from "../rpc/call.ts";
 import type { World } from "../world/world.ts";
 import { accountMethods } from "./account.ts";
+import { atHome } from "./at-home.ts";
 import { authMethods } from "./auth.ts";
+import { authorizationMethods } from "./authorizations.ts";
 import { blockedMethods } from "./blocked.ts";
 import { channelsMethods } from "./channels/index.ts";
 import { contactsMethods } from "./contacts.ts";
@@ -24,9 +26,10 @@ export interface MethodsOptions {
 /** All methods that the simulator knows, by TL name. */
 export function createMethods(world: World, options: MethodsOptions = {}): MethodTable {
   const { dcOptions = () => [{ id: world.dcId, ipAddress: "127.0.0.1", port: 443 }] } = options;
-  return {
+  return atHome(world, {
     ...helpMethods(dcOptions),
     ...authMethods(world),
+    ...authorizationMethods(world, dcOptions),
     ...loginTokenMethods(world),
     ...accountMethods(world),
     ...usersMethods(world),
@@ -37,5 +40,5 @@ export function createMethods(world: World, options: MethodsOptions = {}): Metho
     ...updatesMethods(world),
     ...uploadMethods(world),
     ...photosMethods(world),
-  };
+  });
 }

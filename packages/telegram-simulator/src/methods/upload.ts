@@ -46,7 +46,8 @@ export function uploadMethods(world: World): MethodTable {
     "upload.getFile": method<GetFile>(async (call, request) => {
       call.requireAccount();
       checkRange(request);
-      const { file, date } = fileAt(world, request.location);
+      const { file, date, dcId } = fileAt(world, request.location);
+      if (dcId !== call.dcId) throw new RpcError(303, `FILE_MIGRATE_${dcId}`);
       const bytes = await file.read(Number(request.offset), request.limit);
       return { _: "upload.file", type: { _: fileType(await file.read(0, 12)) }, mtime: date, bytes };
     }),
@@ -73,7 +74,7 @@ function checkRange({ precise, offset, limit }: GetFile): void {
   if (firstChunk !== lastChunk) throw new RpcError(400, "LIMIT_INVALID");
 }
 
-function fileAt({ media }: World, location: TlObject): { file: StoredFile; date: number } {
+function fileAt({ media }: World, location: TlObject): { file: StoredFile; date: number; dcId: number } {
   // Of these TL types in both locations.
   const key = location as unknown as {
     id: bigint;

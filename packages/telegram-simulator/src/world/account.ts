@@ -12,6 +12,8 @@ export interface Account {
   readonly id: bigint;
   /** Digits only, as in Telegram's `user.phone`. */
   readonly phone: string;
+  /** The data centre at which it lives; the world's own when undefined. */
+  readonly dcId: number | undefined;
   firstName: string;
   lastName: string | undefined;
   /** What the account says of itself. */
@@ -62,6 +64,8 @@ export interface AccountProfile {
   password?: string;
   passwordHint?: string;
   languageCode?: string;
+  /** The data centre at which it lives: by default the world's own. */
+  dcId?: number;
 }
 
 /** Creates the account that is the `index`-th of its world. Throws Error for a profile that Telegram would refuse. */
@@ -82,6 +86,7 @@ export function createAccount(
     kind: "user",
     id,
     phone: digitsOf(profile.phone),
+    dcId: profile.dcId,
     firstName: profile.firstName,
     lastName: profile.lastName,
     about: "",

@@ -170,3 +170,8 @@ function messagesOf(account: Account, chat: Peer): Message[] {
   const ids = dialogOf(account, chat)?.messageIds ?? [];
   return ids.flatMap((id) => box.message(id) ?? []);
 }
+
+/** The data centre at which an account lives. */
+export function homeDcOf(world: World, account: Account): number {
+  return account.dcId ?? world.dcId;
+}
