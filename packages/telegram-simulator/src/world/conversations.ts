@@ -98,12 +98,15 @@ export function createConversations({
   function deliver(draft: Draft): BoxEvents<BoxEvent & { kind: "new" }> {
     const post = createPost(draft, nowSeconds());
     retention.keep(post);
-    return new Map(
+    const events = new Map(
       destinations(draft).map(([owner, peer, out]) => [
         owner.box,
         owner.box.add(post, peer, out, owner.kind === "user" && !out && isMentioned(owner, post, peer)),
       ]),
     );
+    // Without the room that a growing list keeps for more: it would be a tenth of what a message takes.
+    post.copies = [...post.copies];
+    return events;
   }
 
   return {
@@ -198,20 +201,29 @@ export function createConversations({
   };
 }
 
+/** Shared by all messages without: there are as many as a million. */
+const noEntities: TlObject[] = [];
+const noFlags: PostFlags = {};
+
+function flagsOf(draft: Draft): PostFlags {
+  const set = Object.entries({ ...draft.flags, ...namingFlags(draft) }).filter(([, isSet]) => isSet);
+  return set.length > 0 ? Object.fromEntries(set) : noFlags;
+}
+
 /** Makes a post that has no copies yet, written at `date`. */
 export function createPost(draft: Draft, date: number): Post {
   const post: Post = {
     author: draft.from,
     date,
     text: draft.text ?? "",
-    entities: draft.entities ?? [],
+    entities: draft.entities?.length ? draft.entities : noEntities,
     media: draft.media,
     action: draft.action,
     reply: draft.reply,
     forward: draft.forward,
     groupedId: draft.groupedId,
     randomId: draft.randomId,
-    flags: { ...draft.flags, ...namingFlags(draft) },
+    flags: flagsOf(draft),
     editDate: undefined,
     reactions: undefined,
     copies: [],
@@ -226,8 +238,8 @@ function originalOf(box: MessageBox, id: number): Message | undefined {
 }
 
 /** In whose name a channel's message is written, as long as the author's rights are what they are now. */
-function namingFlags({ from, to }: Draft): PostFlags {
-  if (to.kind !== "channel") return {};
+function namingFlags({ from, to }: Draft): PostFlags | undefined {
+  if (to.kind !== "channel") return undefined;
   if (to.isBroadcast) return { isSigned: to.hasSignatures };
   return { isAnonymous: from === undefined || writesAnonymously(to, from) };
 }

@@ -33,7 +33,7 @@ export interface Post {
   /** In the order of coming. Undefined until the first. */
   reactions: readonly Reaction[] | undefined;
   /** The copies that still exist, the author's among them. */
-  readonly copies: Message[];
+  copies: Message[];
 }
 
 /** The options of a post that show on the message. */
