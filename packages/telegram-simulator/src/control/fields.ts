@@ -18,6 +18,10 @@ export interface Fields {
   base64(name: string): Buffer | undefined;
   object(name: string): Fields | undefined;
   objects(name: string): Fields[] | undefined;
+  /** An array of anything. */
+  values(name: string): unknown[] | undefined;
+  /** Anything. */
+  value(name: string): unknown;
   end(): void;
 }
 
@@ -78,6 +82,8 @@ export function readFields(source: unknown, path = ""): Fields {
       const values = take(name, "an array of objects", (value): value is unknown[] => Array.isArray(value));
       return values?.map((value, index) => readFields(value, `${nameOf(name)}[${index}]`));
     },
+    values: (name) => take(name, "an array", (value): value is unknown[] => Array.isArray(value)),
+    value: (name) => take(name, "a value", (_): _ is unknown => true),
     base64(name) {
       const value = take(name, "base64", (value): value is string => isText(value) && isBase64(value));
       return value === undefined ? undefined : Buffer.from(value, "base64");
