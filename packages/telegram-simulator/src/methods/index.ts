@@ -1,6 +1,7 @@
 import type { MethodTable } from "../rpc/call.ts";
 import type { World } from "../world/world.ts";
 import { accountMethods } from "./account.ts";
+import { addressBookMethods } from "./address-book.ts";
 import { atHome } from "./at-home.ts";
 import { authMethods } from "./auth.ts";
 import { authorizationMethods } from "./authorizations.ts";
@@ -10,7 +11,7 @@ import { contactsMethods } from "./contacts.ts";
 import { type DcOption, helpMethods } from "./help.ts";
 import { loginTokenMethods } from "./login-tokens.ts";
 import { messagesMethods } from "./messages/index.ts";
-import { photosMethods } from "./photos.ts";
+import { profileMethods } from "./profile.ts";
 import { updatesMethods } from "./updates.ts";
 import { uploadMethods } from "./upload.ts";
 import { usersMethods } from "./users.ts";
@@ -39,6 +40,7 @@ export function createMethods(world: World, options: MethodsOptions = {}): Metho
     ...channelsMethods(world),
     ...updatesMethods(world),
     ...uploadMethods(world),
-    ...photosMethods(world),
+    ...addressBookMethods(world),
+    ...profileMethods(world),
   });
 }

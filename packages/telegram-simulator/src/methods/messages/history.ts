@@ -14,7 +14,7 @@ import { requirePeer } from "../input-peer.ts";
 import { method } from "../method.ts";
 
 /** Which messages to get (core.telegram.org/api/offsets). */
-interface GetHistory {
+export interface GetHistory {
   peer: TlObject;
   offset_id: number;
   offset_date: number;
@@ -63,7 +63,7 @@ export function historyMethods(world: World): MethodTable {
 }
 
 /** The page's ids, newest first. */
-function pageOf(box: MessageBox, ids: readonly number[], request: GetHistory): number[] {
+export function pageOf(box: MessageBox, ids: readonly number[], request: GetHistory): number[] {
   const limit = Math.min(Math.max(request.limit, 0), mostMessages);
   const end = offsetIndex(box, ids, request) - request.add_offset;
   const page = ids.slice(Math.max(0, end - limit), Math.max(0, end));
