@@ -5,6 +5,8 @@ export interface ConformanceRecord {
   /** Name and version. */
   client: string;
   layer: number;
+  /** Every capability that the run asks for, in its order. */
+  proved: readonly string[];
   passed: readonly string[];
 }
 

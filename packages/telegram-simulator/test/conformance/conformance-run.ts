@@ -140,7 +140,12 @@ export function describeConformance(subject: ConformanceSubject): void {
       await run.simulator.close();
       await run.demo.world.close();
       await rm(run.folder, { recursive: true });
-      await recordConformance({ client: subject.name, layer: subject.layer, passed });
+      await recordConformance({
+        client: subject.name,
+        layer: subject.layer,
+        proved: Object.keys(STEPS),
+        passed,
+      });
     }, STEP_TIMEOUT_MS);
 
     for (const [capability, prove] of Object.entries(STEPS)) {
