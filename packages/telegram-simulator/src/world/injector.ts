@@ -7,6 +7,7 @@ import { hasAdminRight } from "./channels/membership.ts";
 import type { BoxEvents, Conversations } from "./conversations.ts";
 import type { FileStore } from "./files/file-store.ts";
 import { withFoundEntities } from "./find-entities.ts";
+import { forwardOrigin } from "./forward-origin.ts";
 import { InvalidInput } from "./invalid-input.ts";
 import { firstWebPage } from "./media/first-web-page.ts";
 import type { Media } from "./media/media.ts";
@@ -149,10 +150,9 @@ function replyOf({ post }: Message, quote: string | undefined): Reply {
   return { to: post, quote: { text: quote, entities: [], offset } };
 }
 
-/** A forward of a forward names the first author. */
-function forwardDraft({ post }: Message): Pick<Draft, "text" | "entities" | "media" | "forward"> {
+function forwardDraft(message: Message): Pick<Draft, "text" | "entities" | "media" | "forward"> {
+  const { post } = message;
   if (post.flags.noforwards) throw new InvalidInput("forward", "expected a message that may be forwarded");
   const { text, entities, media } = post;
-  const first = post.forward ?? { from: post.author, date: post.date };
-  return { text, entities, media, forward: { ...first, savedFrom: undefined } };
+  return { text, entities, media, forward: { ...forwardOrigin(message), savedFrom: undefined } };
 }

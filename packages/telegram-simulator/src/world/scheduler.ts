@@ -2,6 +2,7 @@ import type { TlObject } from "../tl/tl-object.ts";
 import type { Account } from "./account.ts";
 import type { Alarms } from "./alarms.ts";
 import type { BoxEvent } from "./boxes/box-event.ts";
+import { boxOf } from "./boxes/box-of.ts";
 import type { Draft, Message } from "./boxes/post.ts";
 import { type BoxEvents, type Conversations, createPost, type Origin } from "./conversations.ts";
 import { markedId, type Peer } from "./peer.ts";
@@ -74,7 +75,10 @@ export function createScheduler({ conversations, alarms }: SchedulerContext): Sc
     send(account, messages, origin) {
       const drafts = messages.map((message) => takeOut(message).draft);
       const events = conversations.postAll(drafts, origin);
-      const sent = events.flatMap((events) => events.get(account.box)?.message.id ?? []);
+      const sent = events.flatMap((events, index) => {
+        const peer = messages[index]?.dialog.peer;
+        return (peer && events.get(boxOf(account, peer))?.message.id) ?? [];
+      });
       tellGone(account, messages, sent, origin);
       return events;
     },

@@ -118,6 +118,8 @@ test("reading a channel tells the reader's other sessions and the authors", asyn
   const request = { channel: inputChannel(account, supergroup), max_id: id };
   expect(await client.call("channels.readHistory", request)).toBe(true);
   expect(await client.call("channels.readHistory", request)).toBe(false);
+  const elsewhere = { peer: inputPeer(account, supergroup), max_id: id };
+  expect(await client.fail("messages.readHistory", elsewhere)).toBe("400 PEER_ID_INVALID");
   expect(client.takeUpdates()).toEqual([]);
   expect(other.takeUpdates()).toMatchObject([
     { update: { _: "updateReadChannelInbox", channel_id: supergroup.id, max_id: id, still_unread_count: 0 } },
@@ -148,6 +150,25 @@ test("posts of a broadcast channel have no sender, unless they are signed", asyn
   expect(await client.fail("messages.sendMessage", text(inputPeer(account, channel), "x"))).toBe(
     "400 CHAT_ADMIN_REQUIRED",
   );
+});
+
+test("a forwarded post names its channel, not its author", async () => {
+  const { world, account, alice, bob, channel } = createChannelWorld();
+  await using _ = world;
+  const [client, his] = [connect(world, account), connect(world, bob)];
+  await world.inject({ from: alice, to: channel, text: "news" });
+  const id = channel.box.idsAfter(channel, 0).at(-1);
+  his.takeUpdates();
+  await client.call("messages.forwardMessages", {
+    from_peer: inputPeer(account, channel),
+    to_peer: inputPeer(account, bob),
+    id: [id],
+    random_id: [++lastRandomId],
+  });
+  const [push] = his.takeUpdates();
+  const origin = { from_id: { _: "peerChannel", channel_id: channel.id }, channel_post: id };
+  expect(push).toMatchObject({ updates: [{ message: { fwd_from: origin } }], chats: [{ id: channel.id }] });
+  expect((push!.users as { id: bigint }[]).map((user) => user.id)).not.toContain(alice.id);
 });
 
 test("an anonymous administrator writes in the group's name", async () => {

@@ -4,6 +4,7 @@ import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../../world/account.ts";
 import { boxOf } from "../../world/boxes/box-of.ts";
 import type { Draft, Forward, Message } from "../../world/boxes/post.ts";
+import { forwardOrigin } from "../../world/forward-origin.ts";
 import { markedId, type Peer } from "../../world/peer.ts";
 import type { World } from "../../world/world.ts";
 import { requirePeer } from "../input-peer.ts";
@@ -83,9 +84,9 @@ function draftsOf(
   });
 }
 
-/** A forward of a forward names the first author. */
-function forwardOf({ id, post, dialog }: Message, to: Peer, by: Account | undefined): Forward {
-  const first = post.forward ?? { from: post.author, date: post.date };
+/** In Saved Messages it also says which message was forwarded. */
+function forwardOf(message: Message, to: Peer, by: Account | undefined): Forward {
   const isSaved = by !== undefined && markedId(to) === by.id;
-  return { ...first, savedFrom: isSaved ? { peer: dialog.peer, messageId: id } : undefined };
+  const savedFrom = isSaved ? { peer: message.dialog.peer, messageId: message.id } : undefined;
+  return { ...forwardOrigin(message), savedFrom };
 }

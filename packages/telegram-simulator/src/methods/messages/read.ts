@@ -1,4 +1,5 @@
 import type { MethodTable } from "../../rpc/call.ts";
+import { RpcError } from "../../rpc/rpc-error.ts";
 import type { TlObject } from "../../tl/tl-object.ts";
 import { markedId } from "../../world/peer.ts";
 import type { World } from "../../world/world.ts";
@@ -12,7 +13,10 @@ export function readMethods(world: World): MethodTable {
   return {
     "messages.readHistory": method<{ peer: TlObject; max_id: number }>((call, { peer, max_id }) => {
       const account = call.requireAccount();
-      const dialog = account.box.dialogs.get(markedId(requirePeer(world, account, peer)));
+      const chat = requirePeer(world, account, peer);
+      // Channels have a method of their own for it.
+      if (chat.kind === "channel") throw new RpcError(400, "PEER_ID_INVALID");
+      const dialog = account.box.dialogs.get(markedId(chat));
       // 0 stands for everything.
       const maxId = max_id === 0 ? Number.MAX_SAFE_INTEGER : max_id;
       const origin = { account, sessionId: call.sessionId };

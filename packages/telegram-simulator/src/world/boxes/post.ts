@@ -67,6 +67,8 @@ export interface Forward {
   readonly from: Peer | undefined;
   /** Unix time in seconds of the first post. */
   readonly date: number;
+  /** Its id in the channel that it was posted in. */
+  readonly channelPost?: number;
   /** In Saved Messages: the message that was forwarded, as the forwarder has it. */
   readonly savedFrom: { readonly peer: Peer; readonly messageId: number } | undefined;
 }

@@ -77,11 +77,12 @@ export function replyView({ post, box }: Message): TlObject | undefined {
 }
 
 /** TL type MessageFwdHeader. */
-export function forwardView({ from, date, savedFrom }: Forward): TlObject {
+export function forwardView({ from, date, channelPost, savedFrom }: Forward): TlObject {
   return {
     _: "messageFwdHeader",
     from_id: from && peerView(from),
     date,
+    channel_post: channelPost,
     saved_from_peer: savedFrom && peerView(savedFrom.peer),
     saved_from_msg_id: savedFrom?.messageId,
   };
