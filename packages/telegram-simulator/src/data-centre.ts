@@ -11,6 +11,7 @@ import { type Fault, FaultInjector } from "./rpc/fault-injector.ts";
 import { type Failure, type ProblemListeners, ProblemLog } from "./rpc/problem-log.ts";
 import { pushUpdates } from "./rpc/push-updates.ts";
 import { RpcServer } from "./rpc/rpc-server.ts";
+import type { Trace } from "./rpc/trace.ts";
 import type { UpdatesPush, UpdatesSource } from "./rpc/updates-source.ts";
 import { AuthKey, type RevocationError } from "./session/auth-key.ts";
 import { AuthKeyStore } from "./session/auth-key-store.ts";
@@ -36,6 +37,8 @@ export interface DataCentreOptions extends ProblemListeners {
   updates: UpdatesSource;
   /** Send what is answered in one turn of the event loop in one container, as a busy server does. Off by default. */
   batchReplies?: boolean | undefined;
+  /** Told of every call, answer and push as it passes, decoded; formatTrace makes a line of each. */
+  trace?: Trace | undefined;
 }
 
 /** A data centre that speaks MTProto on loopback, once listen() was called. What its methods do is not its business. */
@@ -53,6 +56,7 @@ export class DataCentre implements AsyncDisposable {
   readonly #calls = new CallLog();
   readonly #closing = new AbortController();
   readonly #problems: ProblemLog;
+  readonly #trace: Trace | undefined;
   readonly #receiver: MessageReceiver;
   readonly #server: LoopbackServer;
   readonly #unsubscribe: () => void;
@@ -63,6 +67,7 @@ export class DataCentre implements AsyncDisposable {
     this.dcId = options.dcId ?? 2;
     this.methodNames = Object.keys(options.methods);
     this.#problems = new ProblemLog(options);
+    this.#trace = options.trace;
     this.#receiver = this.#createReceiver(options);
     this.#server = new LoopbackServer({
       host: this.host,
@@ -170,6 +175,7 @@ export class DataCentre implements AsyncDisposable {
       methods,
       faults: this.#faults,
       calls: this.#calls,
+      trace: this.#trace,
       onUnimplemented: (method) => this.#problems.addUnimplemented(method),
       onFailure: (method, error) => this.#problems.addFailure(method, error),
       signal: this.#closing.signal,
@@ -209,7 +215,12 @@ export class DataCentre implements AsyncDisposable {
 
   #push(push: UpdatesPush): void {
     try {
-      pushUpdates(push, { codec: this.#codec, keys: this.#keys, nowSeconds: this.#time.nowSeconds });
+      pushUpdates(push, {
+        codec: this.#codec,
+        keys: this.#keys,
+        nowSeconds: this.#time.nowSeconds,
+        trace: this.#trace,
+      });
     } catch (error) {
       this.#problems.addFailure(`pushing ${push.updates._}`, error);
     }

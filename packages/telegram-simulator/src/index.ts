@@ -8,6 +8,7 @@ export type { CallSummary } from "./rpc/call-log.ts";
 export type { Fault } from "./rpc/fault-injector.ts";
 export type { Failure } from "./rpc/problem-log.ts";
 export { RpcError } from "./rpc/rpc-error.ts";
+export { formatTrace, type Trace, type TraceEvent } from "./rpc/trace.ts";
 export type { AccountPush, AuthKeyPush, UpdatesPush, UpdatesSource } from "./rpc/updates-source.ts";
 export {
   type RunningSimulator,

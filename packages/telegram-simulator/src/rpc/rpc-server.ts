@@ -11,6 +11,7 @@ import type { Fault, FaultInjector } from "./fault-injector.ts";
 import { NotSimulatedError } from "./not-simulated-error.ts";
 import { type CallEnvironment, RpcCall } from "./rpc-call.ts";
 import { RpcError } from "./rpc-error.ts";
+import type { Trace } from "./trace.ts";
 import { type UnwrappedQuery, unwrapQuery } from "./unwrap-query.ts";
 
 export interface RpcServerOptions extends CallEnvironment {
@@ -22,6 +23,8 @@ export interface RpcServerOptions extends CallEnvironment {
   onUnimplemented: (method: string) => void;
   /** A handler threw something that is no RpcError, or returned what its method's type cannot hold. */
   onFailure: (method: string, error: unknown) => void;
+  /** Told of each call and its answer. */
+  trace: Trace | undefined;
   /** Ends delayed answers when the simulator closes. */
   signal: AbortSignal;
 }
@@ -102,6 +105,7 @@ export class RpcServer {
       if (unwrapped.after.length > 0) await waitForOthers(session, unwrapped.after);
       if (fault?.error !== undefined) throw new RpcError(errorCodeOf(fault.error), fault.error);
       const result = await this.#run(session, messageId, unwrapped);
+      this.#options.trace?.({ kind: "result", sessionId: session.id, name: method, value: result });
       return {
         method,
         body: this.#options.codec.encodeResult(method, result, session.key.layer),
@@ -109,9 +113,11 @@ export class RpcServer {
       };
     } catch (error) {
       if (error instanceof NotSimulatedError) this.#options.onUnimplemented(`${method} ${error.what}`);
-      if (error instanceof RpcError) return this.#errorReply(method, error);
-      this.#options.onFailure(method, error);
-      return this.#errorReply(method, new RpcError(500, "INTERNAL_SERVER_ERROR"));
+      if (!(error instanceof RpcError)) this.#options.onFailure(method, error);
+      const answer = error instanceof RpcError ? error : new RpcError(500, "INTERNAL_SERVER_ERROR");
+      const value = { code: answer.code, message: answer.message };
+      this.#options.trace?.({ kind: "error", sessionId: session.id, name: method, value });
+      return this.#errorReply(method, answer);
     }
   }
 
@@ -120,6 +126,7 @@ export class RpcServer {
     if (layer !== undefined) session.key.layer = layer;
     if (!withoutUpdates) session.wantsUpdates = true;
     this.#options.calls.add(query);
+    this.#options.trace?.({ kind: "call", sessionId: session.id, name: query._, value: query });
   }
 
   #run(session: Session, messageId: bigint, { query }: UnwrappedQuery): unknown {

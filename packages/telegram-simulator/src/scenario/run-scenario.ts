@@ -1,5 +1,6 @@
 import { type ControlServer, startControl } from "../control/control-server.ts";
 import { findRoute } from "../control/routes.ts";
+import type { Trace } from "../rpc/trace.ts";
 import type { SimulatorSummary } from "../run-simulator.ts";
 import { type Simulator, startSimulator } from "../simulator.ts";
 import type { Account } from "../world/account.ts";
@@ -12,6 +13,7 @@ export interface RunScenarioOptions {
   /** As of runSimulator. */
   port?: number | undefined;
   controlPort?: number | undefined;
+  trace?: Trace | undefined;
 }
 
 /** A simulator in which a scenario is played. */
@@ -32,6 +34,7 @@ export async function runScenario({
   scenario,
   port,
   controlPort,
+  trace,
 }: RunScenarioOptions): Promise<RunningScenario> {
   await using started = new AsyncDisposableStack();
   const world = started.use(createWorld({ seed: scenario.seed }));
@@ -40,7 +43,7 @@ export async function runScenario({
     const added = addPerson(world, person);
     if (contact) world.befriend(account, added);
   }
-  const simulator = started.use(await startSimulator({ world, port }));
+  const simulator = started.use(await startSimulator({ world, port, trace }));
   const context = { simulator, account };
   const route = findRoute("POST", "/chats");
   if (typeof route === "string") throw new Error("unreachable: the control API makes chats");
