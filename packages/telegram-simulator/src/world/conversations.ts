@@ -189,6 +189,9 @@ export function createConversations({
     },
     audience: (post) =>
       post.copies.flatMap((message) => {
+        const { peer } = message.dialog;
+        if (peer.kind === "channel")
+          return [...peer.members.values()].map(({ account }) => ({ account, message }));
         const account = accounts.byId(message.box.ownerId);
         return account ? [{ account, message }] : [];
       }),
@@ -226,10 +229,15 @@ export function createPost(draft: Draft, date: number): Post {
     flags: flagsOf(draft),
     editDate: undefined,
     reactions: undefined,
+    viewerIds: isChannelPost(draft) ? new Set() : undefined,
     copies: [],
   };
   if (draft.media?.kind === "poll") draft.media.poll.posts.add(post);
   return post;
+}
+
+function isChannelPost({ to, action }: Draft): boolean {
+  return to.kind === "channel" && to.isBroadcast && action === undefined;
 }
 
 /** The author's copy of a message that somebody else has in this box. */

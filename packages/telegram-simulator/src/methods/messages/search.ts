@@ -21,6 +21,12 @@ interface Search extends GetHistory {
   max_date: number;
 }
 
+interface GetViews {
+  peer: TlObject;
+  id: number[];
+  increment: boolean;
+}
+
 /** What each MessagesFilter lets through. */
 const filters: Record<string, (message: Message) => boolean> = {
   inputMessagesFilterEmpty: () => true,
@@ -58,13 +64,15 @@ export function searchMethods(world: World): MethodTable {
       const ids = dialog ? account.box.unreadMentionsIn(dialog) : [];
       return pageView(world, account, peer, ids, request);
     }),
-    "messages.getMessagesViews": method<{ peer: TlObject; id: number[] }>((call, request) => {
+    "messages.getMessagesViews": method<GetViews>((call, request) => {
       const account = call.requireAccount();
       const peer = requirePeer(world, account, request.peer);
-      // Views are counted in channels alone, and there they are not simulated.
-      if (peer.kind === "channel") throw new NotSimulatedError("views_in_channels");
-      for (const id of request.id) requireMessage(account, peer, id);
-      const views = request.id.map(() => ({ _: "messageViews" }));
+      const views = request.id.map((id) => {
+        const { post } = requireMessage(account, peer, id);
+        if (request.increment && post.author !== account) post.viewerIds?.add(account.id);
+        const { viewerIds } = post;
+        return { _: "messageViews", views: viewerIds && viewerIds.size + 1, forwards: viewerIds && 0 };
+      });
       return { _: "messages.messageViews", views, chats: [], users: [] };
     }),
   };

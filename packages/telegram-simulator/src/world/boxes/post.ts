@@ -30,6 +30,8 @@ export interface Post {
   readonly flags: PostFlags;
   /** Unix time in seconds of the last edit. */
   editDate: number | undefined;
+  /** Who has seen a post of a broadcast channel, besides its author. Undefined for all others: they count no views. */
+  readonly viewerIds: Set<bigint> | undefined;
   /** In the order of coming. Undefined until the first. */
   reactions: readonly Reaction[] | undefined;
   /** The copies that still exist, the author's among them. */

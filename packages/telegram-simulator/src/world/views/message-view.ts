@@ -34,6 +34,9 @@ export function messageView(message: Message, viewer: Account): TlObject {
     message: post.text,
     media: post.media && mediaView(post.media, viewer.id),
     entities: post.entities.length > 0 ? post.entities : undefined,
+    // A post of a channel has been seen by its author at least.
+    views: post.viewerIds && post.viewerIds.size + 1,
+    forwards: post.viewerIds && 0,
     edit_date: post.editDate,
     // Where somebody moves on the map is no news, though the message changes.
     edit_hide: post.media?.kind === "geo_live" && post.editDate !== undefined,

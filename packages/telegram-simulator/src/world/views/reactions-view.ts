@@ -6,8 +6,13 @@ import { peerView } from "./peer-view.ts";
 const mostRecent = 3;
 
 /** TL type MessageReactions, as the viewer sees them; undefined when there are none (core.telegram.org/api/reactions). */
-export function reactionsView({ reactions, author }: Post, viewerId: bigint): TlObject | undefined {
+export function reactionsView(
+  { reactions, author, viewerIds }: Post,
+  viewerId: bigint,
+): TlObject | undefined {
   if (reactions === undefined || reactions.length === 0) return undefined;
+  // Broadcast channels do not say who it was; they are the ones that count views.
+  const isHidden = viewerIds !== undefined;
   const own = reactions.filter(({ by }) => by.id === viewerId);
   const counts = [...Map.groupBy(reactions, ({ reaction }) => reactionKey(reaction))]
     // Of at least one, as groups are.
@@ -15,15 +20,17 @@ export function reactionsView({ reactions, author }: Post, viewerId: bigint): Tl
     .sort((left, right) => right.count - left.count);
   return {
     _: "messageReactions",
-    can_see_list: true,
+    can_see_list: !isHidden,
     results: counts.map(({ key, reaction, count }) => {
       const chosen = own.findIndex((mine) => reactionKey(mine.reaction) === key);
       return { _: "reactionCount", chosen_order: chosen === -1 ? undefined : chosen, reaction, count };
     }),
-    recent_reactions: reactions
-      .slice(-mostRecent)
-      .reverse()
-      .map((one) => peerReactionView(one, viewerId, author?.id === viewerId)),
+    recent_reactions: isHidden
+      ? undefined
+      : reactions
+          .slice(-mostRecent)
+          .reverse()
+          .map((one) => peerReactionView(one, viewerId, author?.id === viewerId)),
   };
 }
 
