@@ -140,6 +140,29 @@ describe("Telegram refuses", () => {
     expect(await send("@bob_demo", "friends again")).toMatchObject({ status: 200 });
   });
 
+  test("a person who has deleted the account → 403", async () => {
+    await system.control.request("PATCH", "/people/bob_demo", { deleted: true });
+    expect(await send("@bob_demo", "x")).toMatchObject(refusal(403, "deactivated"));
+    await system.control.request("PATCH", "/people/bob_demo", { deleted: false });
+  });
+
+  test("media where a group takes none → 403, and its texts go on", async () => {
+    await system.control.request("PATCH", "/chats/demo_club", { forbidden: ["send_docs"] });
+    const document = `data:text/plain;base64,${Buffer.from("a file").toString("base64")}`;
+    const { status, body } = await system.api.call("sendDocument", { chat_id: supergroupId, document });
+    expect({ status, body }).toMatchObject(refusal(403, "does not allow files"));
+    expect(await send(supergroupId, "text only")).toMatchObject({ status: 200 });
+    await system.control.request("PATCH", "/chats/demo_club", { forbidden: [] });
+  });
+
+  test("messages to too many strangers → 403, and people who have written still get answers", async () => {
+    await system.control.request("PUT", "/limits", { strangers_per_day: 0 });
+    expect(await send("@bob_demo", "x")).toMatchObject(refusal(403, "strangers"));
+    await system.control.write({ from: "bob_demo", text: "hello?" });
+    expect(await send("@bob_demo", "hello!")).toMatchObject({ status: 200 });
+    await system.control.request("PUT", "/limits", {});
+  });
+
   test("a second message in slow mode → 429 with the time to wait", async () => {
     const slow = { creator: "alice_demo", members: ["telepipe_demo"], title: "Slow", username: "demo_slow" };
     await created(slow);
