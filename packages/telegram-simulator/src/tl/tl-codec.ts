@@ -28,6 +28,8 @@ const ANY_TYPE = new Set(["X", "!X", "Object"]);
 export class TlCodec {
   /** The loaded layers, ascending. */
   readonly layers: readonly number[];
+  /** TL names of the newest layer's methods. */
+  readonly methodNames: readonly string[];
   readonly #readers: LayerReaders;
   readonly #writers = new Map<number, LayerWriters>();
 
@@ -37,6 +39,7 @@ export class TlCodec {
     if (this.layers.length === 0) throw new Error("a TL codec needs the schema of at least one layer");
     const [oldest = [], ...newer] = this.layers.map((layer) => api.get(layer) ?? []);
     const served = [oldest, ...newer.map((definitions) => withAddedVectors(definitions, oldest))];
+    this.methodNames = (served.at(-1) ?? []).flatMap(({ isFunction, name }) => (isFunction ? name : []));
     // The id says nothing about flags without a value, so the newest definition of an id must win.
     this.#readers = new LayerReaders([...served, service].flat());
     for (const [index, layer] of this.layers.entries()) {
