@@ -30,6 +30,9 @@ export interface Account {
   readonly box: MessageBox;
   /** Messages that wait for their time; their ids and states are none of the account's own. */
   readonly scheduled: MessageBox;
+  /** Chats on top of the list, in the order of pinning. */
+  readonly pinnedChats: Set<Peer>;
+  readonly chatsMarkedUnread: Set<Peer>;
   /** What it has begun to write, by the chat's marked id: objects of TL type DraftMessage. */
   readonly drafts: Map<bigint, { readonly peer: Peer; readonly draft: TlObject }>;
   /** Counts the updates that belong to no message box (core.telegram.org/api/updates). */
@@ -98,6 +101,8 @@ export function createAccount(
     contacts: new Map(),
     box: new MessageBox({ ownerId: id, loggedUpdates }),
     scheduled: new MessageBox({ ownerId: id, loggedUpdates: 0 }),
+    pinnedChats: new Set(),
+    chatsMarkedUnread: new Set(),
     drafts: new Map(),
     seq: 0,
     isDeleted: false,

@@ -65,9 +65,10 @@ export function createFeedback({ conversations, alarms, nowSeconds }: FeedbackCo
     readReactions(account, dialog) {
       for (const id of dialog.unreadReactionIds) {
         const post = boxOf(account, dialog.peer).message(id)?.post;
+        if (post && post.author !== account) continue;
         if (post) post.reactions = post.reactions?.map((one) => ({ ...one, isUnread: false }));
+        dialog.unreadReactionIds.delete(id);
       }
-      dialog.unreadReactionIds.clear();
     },
     vote(poll, by, options, origin) {
       poll.votes.delete(by.id);

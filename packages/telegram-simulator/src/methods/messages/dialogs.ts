@@ -18,6 +18,7 @@ import { stateView } from "../updates.ts";
 
 interface GetDialogs {
   folder_id?: number;
+  exclude_pinned?: true;
   offset_date: number;
   offset_id: number;
   offset_peer: TlObject;
@@ -38,12 +39,25 @@ export function dialogMethods(world: World): MethodTable {
     "messages.getDialogs": method<GetDialogs>((call, request) => {
       const account = call.requireAccount();
       const all = dialogsIn(world, account, request.folder_id);
-      const page = all
-        .filter(isBehind(world, account, request))
-        .slice(0, Math.min(Math.max(request.limit, 0), mostDialogs));
+      const { pinnedChats } = account;
+      const isPinned = ({ dialog }: DialogWithTop) => pinnedChats.has(dialog.peer);
+      const isFirstPage = request.offset_date === 0 && request.offset_id === 0;
+      const pinned = isFirstPage && !request.exclude_pinned ? all.filter(isPinned) : [];
+      const others = all.filter((dialog) => !isPinned(dialog)).filter(isBehind(world, account, request));
+      const page = [...pinned, ...others].slice(0, Math.min(Math.max(request.limit, 0), mostDialogs));
       const content = contentView(world, account, page);
       if (page.length === all.length) return { _: "messages.dialogs", ...content };
       return { _: "messages.dialogsSlice", count: all.length, ...content };
+    }),
+    "messages.getPinnedDialogs": method<{ folder_id: number }>((call, { folder_id }) => {
+      const account = call.requireAccount();
+      const all = dialogsIn(world, account, folder_id);
+      const pinned = all.filter(({ dialog }) => account.pinnedChats.has(dialog.peer));
+      return {
+        _: "messages.peerDialogs",
+        ...contentView(world, account, pinned),
+        state: stateView(account, account.box.pts, call.nowSeconds()),
+      };
     }),
     "messages.getPeerDialogs": method<{ peers: TlObject[] }>((call, { peers }) => {
       const account = call.requireAccount();
@@ -128,12 +142,20 @@ export function dialogView(account: Account, { dialog, top }: DialogWithTop): Tl
   return {
     _: "dialog",
     peer: peerView(peer),
+    pinned: account.pinnedChats.has(peer),
+    unread_mark: account.chatsMarkedUnread.has(peer),
     top_message: top?.id ?? 0,
     ...(peer.kind === "channel" ? channelStateView(account, peer) : boxStateView(account, dialog)),
-    unread_reactions_count: dialog.unreadReactionIds.size,
+    unread_reactions_count: unreadReactions(account, dialog).length,
     draft: account.drafts.get(markedId(peer))?.draft,
     notify_settings: { _: "peerNotifySettings" },
   };
+}
+
+/** A channel's list is one for all; each reader has the part that is about its own messages. */
+function unreadReactions(account: Account, { peer, unreadReactionIds }: Dialog): number[] {
+  const box = boxOf(account, peer);
+  return [...unreadReactionIds].filter((id) => box.message(id)?.post.author === account);
 }
 
 function boxStateView({ box }: Account, dialog: Dialog): Record<string, number> {

@@ -3,6 +3,7 @@ import type { World } from "../../world/world.ts";
 import { chatMethods } from "./chats.ts";
 import { deleteMethods } from "./delete.ts";
 import { deleteHistoryMethods } from "./delete-history.ts";
+import { dialogMarkMethods } from "./dialog-marks.ts";
 import { dialogMethods } from "./dialogs.ts";
 import { draftMethods } from "./drafts.ts";
 import { editMethods } from "./edit.ts";
@@ -38,6 +39,7 @@ export function messagesMethods(world: World): MethodTable {
     ...webPageMethods(world),
     ...historyMethods(world),
     ...dialogMethods(world),
+    ...dialogMarkMethods(world),
     ...chatMethods(world),
     ...manageChatMethods(world),
     ...searchMethods(world),

@@ -184,3 +184,33 @@ test("the server finds entities and pages in what is sent", async () => {
     media: { _: "messageMediaEmpty" },
   });
 });
+
+test("pinned chats stand on top, and a chat can be marked as unread", async () => {
+  const { world, account, alice, bob, group } = createDemoWorld();
+  await using _ = world;
+  const [client, other] = [connect(world, account), connect(world, account)];
+  await world.inject({ from: alice, to: account, text: "older" });
+  await world.inject({ from: bob, to: account, text: "newer" });
+  other.takeUpdates();
+  const peer = { _: "inputDialogPeer", peer: inputPeer(account, group) };
+  await client.call("messages.toggleDialogPin", { pinned: true, peer });
+  await client.call("messages.markDialogUnread", { unread: true, peer });
+  expect(updatesIn(other.takeUpdates())).toMatchObject([
+    { _: "updateDialogPinned", pinned: true, peer: { peer: { chat_id: group.id } } },
+    { _: "updateDialogUnreadMark", unread: true },
+  ]);
+  const list = async (request: object) => {
+    const offsets = { offset_peer: { _: "inputPeerEmpty" }, limit: 5, hash: 0n };
+    const { dialogs } = await client.call("messages.getDialogs", { ...offsets, ...request });
+    return dialogs as { peer: TlObject; pinned?: true; unread_mark?: true }[];
+  };
+  const all = await list({});
+  expect(all[0]).toMatchObject({ pinned: true, unread_mark: true, peer: { chat_id: group.id } });
+  expect(all).toHaveLength(3);
+  expect(await list({ exclude_pinned: true })).toHaveLength(2);
+  const pinned = await client.call("messages.getPinnedDialogs", { folder_id: 0 });
+  expect(pinned.dialogs).toHaveLength(1);
+  expect(await client.call("messages.getDialogUnreadMarks")).toMatchObject([{ _: "dialogPeer" }]);
+  await client.call("messages.toggleDialogPin", { peer });
+  expect((await list({}))[0]).not.toHaveProperty("pinned");
+});
