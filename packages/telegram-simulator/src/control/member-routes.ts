@@ -1,9 +1,9 @@
-import { setBlocked } from "../methods/blocked.ts";
 import type { Account } from "../world/account.ts";
 import type { Channel } from "../world/channels/channel.ts";
 import { isMember } from "../world/channels/membership.ts";
 import { adminRights, bannedRights, noBan } from "../world/channels/rights.ts";
 import { InvalidInput } from "../world/invalid-input.ts";
+import { setBlocked } from "../world/set-blocked.ts";
 import type { ControlContext, ControlRequest, ControlRoutes } from "./control-context.ts";
 import { readFields } from "./fields.ts";
 import { findAccount, findChannel } from "./find.ts";

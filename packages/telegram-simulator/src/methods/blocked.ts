@@ -2,6 +2,7 @@ import type { MethodTable } from "../rpc/call.ts";
 import { RpcError } from "../rpc/rpc-error.ts";
 import type { TlObject } from "../tl/tl-object.ts";
 import type { Account } from "../world/account.ts";
+import { setBlocked } from "../world/set-blocked.ts";
 import { peerView } from "../world/views/peer-view.ts";
 import { userView } from "../world/views/user-view.ts";
 import type { World } from "../world/world.ts";
@@ -29,20 +30,6 @@ export function blockedMethods(world: World): MethodTable {
       return blockedView(world, call.requireAccount(), request);
     }),
   };
-}
-
-/** Every session of the account is told, also the one that asked: the method answers nothing but that it is done. */
-export function setBlocked(
-  { conversations, nowSeconds }: World,
-  account: Account,
-  other: Account,
-  blocked: boolean,
-): void {
-  if (account.blocked.has(other.id) === blocked) return;
-  if (blocked) account.blocked.set(other.id, nowSeconds());
-  else account.blocked.delete(other.id);
-  const update = { _: "updatePeerBlocked", blocked, peer_id: peerView(other) };
-  conversations.notify(account, [update], new Set([other]));
 }
 
 function requirePerson(world: World, account: Account, input: TlObject): Account {

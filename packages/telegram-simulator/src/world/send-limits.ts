@@ -65,7 +65,9 @@ export class SendLimits {
     const options = this.#options;
     if (options === undefined || to === account) return undefined;
     const nowMs = this.#nowMs();
-    if (this.#isTooMuchForStrangers(account, to, options, nowMs)) return { isPeerFlood: true };
+    const newStranger = this.#isNewStranger(account, to, nowMs) ? to : undefined;
+    if (newStranger && this.#strangersOf(account).size >= options.strangersPerDay)
+      return { isPeerFlood: true };
     const buckets = [
       { key: `${account.id}`, rate: options.overall },
       { key: `${account.id} ${markedId(to)}`, rate: to.kind === "user" ? options.person : options.group },
@@ -75,7 +77,7 @@ export class SendLimits {
     const waitSeconds = Math.ceil(Math.max(0, ...waits));
     if (waitSeconds > 0) return { waitSeconds };
     for (const { key, tokens } of buckets) this.#buckets.set(key, { tokens: tokens - count, atMs: nowMs });
-    if (to.kind === "user" && isStranger(account, to)) this.#strangersOf(account).set(to.id, nowMs);
+    if (newStranger) this.#strangersOf(account).set(newStranger.id, nowMs);
     return undefined;
   }
 
@@ -85,16 +87,12 @@ export class SendLimits {
     return Math.min(burst, bucket.tokens + ((nowMs - bucket.atMs) / 1000) * perSecond);
   }
 
-  #isTooMuchForStrangers(
-    account: Account,
-    to: Peer,
-    { strangersPerDay }: SendLimitOptions,
-    nowMs: number,
-  ): boolean {
-    if (to.kind !== "user" || !isStranger(account, to)) return false;
+  /** Whether this would be the first message in 24 hours to somebody whom the account has no business with. */
+  #isNewStranger(account: Account, to: Peer, nowMs: number): to is Account {
+    if (to.kind !== "user" || account.contacts.has(to.id) || to.contacts.has(account.id)) return false;
     const strangers = this.#strangersOf(account);
     for (const [id, atMs] of strangers) if (nowMs - atMs > dayMs) strangers.delete(id);
-    return !strangers.has(to.id) && strangers.size >= strangersPerDay;
+    return !strangers.has(to.id) && !hasWritten(to, account);
   }
 
   #strangersOf({ id }: Account): Map<bigint, number> {
@@ -104,9 +102,7 @@ export class SendLimits {
   }
 }
 
-/** Neither is a contact of the other, and the other has never written. */
-function isStranger(account: Account, other: Account): boolean {
-  if (account.contacts.has(other.id) || other.contacts.has(account.id)) return false;
+function hasWritten(other: Account, account: Account): boolean {
   const ids = account.box.dialogs.get(other.id)?.messageIds ?? [];
-  return !ids.some((id) => account.box.message(id)?.out === false);
+  return ids.some((id) => account.box.message(id)?.out === false);
 }
