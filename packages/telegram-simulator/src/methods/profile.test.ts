@@ -14,6 +14,10 @@ test("names and about change", async () => {
     self: true,
   });
   expect(account.lastName).toBeUndefined();
+  expect(hers.takeUpdates(), "she has it among her contacts").toMatchObject([
+    { updates: [{ _: "updateUserName", first_name: "New", last_name: "" }] },
+  ]);
+  expect(client.takeUpdates()).toEqual([]);
   const full = await hers.call("users.getFullUser", { id: inputUser(alice, account) });
   expect(full.full_user).toMatchObject({ about: "Open on weekdays" });
   expect(await client.fail("account.updateProfile", { first_name: " " })).toBe("400 FIRSTNAME_INVALID");

@@ -1,6 +1,7 @@
 import type { MethodTable } from "../rpc/call.ts";
 import { RpcError } from "../rpc/rpc-error.ts";
 import type { TlObject } from "../tl/tl-object.ts";
+import type { Account } from "../world/account.ts";
 import { photoView } from "../world/views/media-view.ts";
 import { userView } from "../world/views/user-view.ts";
 import type { World } from "../world/world.ts";
@@ -30,6 +31,10 @@ export function profileMethods(world: World): MethodTable {
       account.firstName = first_name ?? account.firstName;
       if (last_name !== undefined) account.lastName = last_name || undefined;
       account.about = about ?? account.about;
+      const origin = { account, sessionId: call.sessionId };
+      for (const one of knownTo(world, account)) {
+        world.conversations.notify(one, [nameUpdate(account)], new Set([account]), origin);
+      }
       return userView(account, account);
     }),
     "photos.uploadProfilePhoto": method<{ file?: TlObject }>(async (call, request) => {
@@ -59,4 +64,14 @@ export function profileMethods(world: World): MethodTable {
       return { _: "photos.photosSlice", count: all.length, ...content };
     }),
   };
+}
+
+/** The account itself on its other devices, and those who have it in their address book. */
+function knownTo({ accounts }: World, account: Account): Account[] {
+  return [...accounts].filter((one) => one === account || one.contacts.has(account.id));
+}
+
+function nameUpdate({ id, firstName, lastName = "", username }: Account): TlObject {
+  const usernames = username === undefined ? [] : [{ _: "username", editable: true, active: true, username }];
+  return { _: "updateUserName", user_id: id, first_name: firstName, last_name: lastName, usernames };
 }

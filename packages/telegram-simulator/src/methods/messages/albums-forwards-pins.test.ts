@@ -76,6 +76,15 @@ test("uploaded media can be sent by its id", async () => {
   const media = await client.call("messages.uploadMedia", { peer, media: await picture(client, 1n) });
   const { id, access_hash, file_reference } = media.photo as TlObject;
   const photo = { _: "inputMediaPhoto", id: { _: "inputPhoto", id, access_hash, file_reference } };
+  world.media.references.expire();
+  const stale = [item(await picture(client, 2n), 3n), item(photo, 4n)];
+  expect(await client.fail("messages.sendMultiMedia", { peer, multi_media: stale })).toBe(
+    "400 FILE_REFERENCE_1_EXPIRED",
+  );
+  const { messages } = await client.call("messages.getHistory", { peer, limit: 1 });
+  expect(messages).toEqual([]);
+  const fresh = world.media.photo(id as bigint)!.fileReference();
+  photo.id.file_reference = fresh;
   const result = await client.call("messages.sendMultiMedia", { peer, multi_media: [item(photo, 5n)] });
   expect(messagesIn(result)).toMatchObject([{ media: { photo: { id } } }]);
   expect(messagesIn(result)[0], "one item is no album").not.toHaveProperty("grouped_id");
