@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
+import bigInt from "big-integer";
+import { Api } from "telegram";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type SimulatorCluster, startCluster } from "../src/simulator-cluster.ts";
 import type { Account } from "../src/world/account.ts";
+import { closeGramJs, createGramJsClient, socketTo } from "./gramjs-client.ts";
 import { createMtcuteClient } from "./mtcute-client.ts";
 import { inLayer, RawClient } from "./raw-client.ts";
 
@@ -49,6 +52,26 @@ test("mtcute follows PHONE_MIGRATE to its home, and takes its login along for fi
   expect(cluster.dc(2).calls("auth.importAuthorization").count).toBe(1);
   expect(cluster.dc(2).calls("upload.getFile").count).toBeGreaterThan(0);
   await client.destroy();
+});
+
+test("GramJS follows PHONE_MIGRATE to its home, and FILE_MIGRATE for a file", async () => {
+  const networkSocket = socketTo(cluster.dataCentres);
+  const client = createGramJsClient(cluster.dc(2), "", { networkSocket });
+  await client.connect();
+  const { phoneCodeHash } = await client.sendCode({ apiId: 1, apiHash: "hash" }, phone);
+  const phoneCode = cluster.world.lastLoginCode(phone) ?? "";
+  await client.invoke(new Api.auth.SignIn({ phoneNumber: phone, phoneCodeHash, phoneCode }));
+  expect(client.session.dcId).toBe(4);
+  await cluster.world.inject({ from: dave, to: carol, media: { kind: "photo" } });
+  const [message] = await client.getMessages("dave_demo", { limit: 1 });
+  const photo = (await client.downloadMedia(message!)) as Buffer;
+  expect(photo.subarray(0, 3).toString("hex")).toBe("ffd8ff");
+  expect(cluster.dc(2).calls("upload.getFile").count).toBeGreaterThan(0);
+  const { id, accessHash, fileReference } = message!.photo as Api.Photo;
+  const location = new Api.InputPhotoFileLocation({ id, accessHash, fileReference, thumbSize: "x" });
+  const getFile = client.invoke(new Api.upload.GetFile({ location, offset: bigInt(0), limit: 4096 }));
+  await expect(getFile).rejects.toMatchObject({ code: 303, newDc: 2 });
+  await closeGramJs(client);
 });
 
 test("a QR code that somebody of another data centre scans is followed there", async () => {
