@@ -118,3 +118,23 @@ test("file references expire on demand", async () => {
   );
   await client.call("upload.getFile", get(await photoOf()));
 });
+
+test("service messages of the common kinds", async () => {
+  const { world, told } = await start();
+  world.addUser({ phone: "+15550001", firstName: "Carol", username: "carol_demo" });
+  const write = (from: string, more: object) => post("/messages", { from, ...more });
+  await write("carol_demo", { chat: "demo_group", service: "chat_joined_by_link" });
+  await write("alice_demo", { service: "phone_call", seconds: 12 });
+  await write("alice_demo", { service: "phone_call" });
+  await write("alice_demo", { service: "set_messages_ttl", seconds: 86_400 });
+  await write("alice_demo", { chat: "demo_group", service: "chat_delete_photo" });
+  const actions = told().map(({ message }) => (message as { action: TlObject }).action);
+  expect(actions).toMatchObject([
+    { _: "messageActionChatJoinedByLink", inviter_id: world.accounts.byUsername("alice_demo")!.id },
+    { _: "messageActionPhoneCall", duration: 12 },
+    { _: "messageActionPhoneCall", reason: { _: "phoneCallDiscardReasonMissed" } },
+    { _: "messageActionSetMessagesTTL", period: 86_400 },
+    { _: "messageActionChatDeletePhoto" },
+  ]);
+  expect((await write("carol_demo", { chat: "demo_group", text: "hi" })).message_ids).toHaveLength(1);
+});

@@ -86,7 +86,8 @@ export function createInjector(context: InjectorContext): Injector {
   return {
     async inject(injection) {
       const { from, to, service } = injection;
-      checkSender(from, to);
+      // Whoever comes by a link is no member before the message.
+      if (service?.action !== "chat_joined_by_link") checkSender(from, to);
       const draft = await draftOf(injection);
       if (service === undefined) return conversations.post(draft);
       const { action, before, after } = serviceAction(service, from, to, nowSeconds());
