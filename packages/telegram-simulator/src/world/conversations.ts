@@ -4,12 +4,13 @@ import type { AccountDirectory } from "./account-directory.ts";
 import type { BoxEvent } from "./boxes/box-event.ts";
 import { type Dialog, lowerBound } from "./boxes/dialog.ts";
 import type { MessageBox } from "./boxes/message-box.ts";
-import type { Draft, Message, Post, PostFlags } from "./boxes/post.ts";
+import type { Draft, Message, Post } from "./boxes/post.ts";
 import type { Channel } from "./channels/channel.ts";
 import type { ChannelDirectory } from "./channels/channel-directory.ts";
-import { unreadCount, writesAnonymously } from "./channels/membership.ts";
+import { readChannel } from "./channels/read-channel.ts";
+import { createPost } from "./create-post.ts";
 import { isMentioned } from "./mentions.ts";
-import { markedId, type Peer, participantsOf } from "./peer.ts";
+import { type Peer, participantsOf } from "./peer.ts";
 import type { Retention } from "./retention.ts";
 import { peerView } from "./views/peer-view.ts";
 import type { UpdatesView } from "./views/updates-view.ts";
@@ -159,18 +160,11 @@ export function createConversations({
       return event;
     },
     readChannel(reader, channel, maxId, origin) {
-      const member = channel.members.get(reader.id);
-      const before = member?.readInboxMaxId ?? 0;
-      const seen = channel.box.idsAfter(channel, before).filter((id) => id <= maxId);
-      const upTo = seen.at(-1);
-      if (member === undefined || upTo === undefined) return false;
-      member.readInboxMaxId = upTo;
-      tell(reader, view.short(channelInboxRead(channel, upTo, unreadCount(channel, reader))), origin);
-      for (const { account, maxId } of newestByAuthor(channel, seen, reader)) {
-        const dialog = channel.box.dialogs.get(markedId(channel));
-        if (dialog) dialog.readOutboxMaxId = Math.max(dialog.readOutboxMaxId, maxId);
-        const update = { _: "updateReadChannelOutbox", channel_id: channel.id, max_id: maxId };
-        tell(account, view.short(update), undefined);
+      const read = readChannel(reader, channel, maxId);
+      if (read === undefined) return false;
+      tell(reader, view.short(read.inboxUpdate), origin);
+      for (const { author, outboxUpdate } of read.receipts) {
+        tell(author, view.short(outboxUpdate), undefined);
       }
       return true;
     },
@@ -204,52 +198,9 @@ export function createConversations({
   };
 }
 
-/** Shared by all messages without: there are as many as a million. */
-const noEntities: TlObject[] = [];
-const noFlags: PostFlags = {};
-
-function flagsOf(draft: Draft): PostFlags {
-  const set = Object.entries({ ...draft.flags, ...namingFlags(draft) }).filter(([, isSet]) => isSet);
-  return set.length > 0 ? Object.fromEntries(set) : noFlags;
-}
-
-/** Makes a post that has no copies yet, written at `date`. */
-export function createPost(draft: Draft, date: number): Post {
-  const post: Post = {
-    author: draft.from,
-    date,
-    text: draft.text ?? "",
-    entities: draft.entities?.length ? draft.entities : noEntities,
-    media: draft.media,
-    action: draft.action,
-    reply: draft.reply,
-    forward: draft.forward,
-    groupedId: draft.groupedId,
-    randomId: draft.randomId,
-    flags: flagsOf(draft),
-    editDate: undefined,
-    reactions: undefined,
-    viewerIds: isChannelPost(draft) ? new Set() : undefined,
-    copies: [],
-  };
-  if (draft.media?.kind === "poll") draft.media.poll.posts.add(post);
-  return post;
-}
-
-function isChannelPost({ to, action }: Draft): boolean {
-  return to.kind === "channel" && to.isBroadcast && action === undefined;
-}
-
 /** The author's copy of a message that somebody else has in this box. */
 function originalOf(box: MessageBox, id: number): Message | undefined {
   return box.message(id)?.post.copies.find((copy) => copy.out && copy.box !== box);
-}
-
-/** In whose name a channel's message is written, as long as the author's rights are what they are now. */
-function namingFlags({ from, to }: Draft): PostFlags | undefined {
-  if (to.kind !== "channel") return undefined;
-  if (to.isBroadcast) return { isSigned: to.hasSignatures };
-  return { isAnonymous: from === undefined || writesAnonymously(to, from) };
 }
 
 /** Who gets a copy, in which dialog, and whether as the author. */
@@ -285,27 +236,6 @@ function readReceipts(
     const event = box.readOutbox(message.dialog, message.id);
     return event ? [{ box, event }] : [];
   });
-}
-
-/** TL type Update. It tells the channel's `pts`, without being a change that it counts. */
-function channelInboxRead({ id, box }: Channel, maxId: number, unread: number): TlObject {
-  return {
-    _: "updateReadChannelInbox",
-    channel_id: id,
-    max_id: maxId,
-    still_unread_count: unread,
-    pts: box.pts,
-  };
-}
-
-/** The members, except for the reader, who wrote the messages, each with the id of their newest one. */
-function newestByAuthor({ box, members }: Channel, ids: readonly number[], reader: Account) {
-  const newest = new Map<Account, number>();
-  for (const id of ids) {
-    const author = box.message(id)?.post.author;
-    if (author && author !== reader && members.has(author.id)) newest.set(author, id);
-  }
-  return [...newest].map(([account, maxId]) => ({ account, maxId }));
 }
 
 function othersIn(to: Peer, from: Account): Account[] {
