@@ -58,7 +58,8 @@ test("18: an id that no client may use", async () => {
 
 test("19: a container with the id of a message that was here before", async () => {
   await using setup = await setUp();
-  const messageId = setup.client.nextMessageId() + 400n;
+  // A second ahead, above the ids of the messages in both.
+  const messageId = setup.client.nextMessageId() + (1n << 32n);
   setup.client.sendContainer([getConfig], { messageId, sequenceNumber: 20 });
   setup.client.sendContainer([getConfig], { messageId, sequenceNumber: 20 });
   expect(await refusalOf(setup.client, messageId)).toBe(19);
