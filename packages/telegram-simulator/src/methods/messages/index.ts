@@ -19,6 +19,7 @@ import { scheduledMethods } from "./scheduled.ts";
 import { searchMethods } from "./search.ts";
 import { sendMethods } from "./send.ts";
 import { sendMultiMediaMethods } from "./send-multi-media.ts";
+import { stickerSetMethods } from "./sticker-sets.ts";
 import { webPageMethods } from "./web-pages.ts";
 
 /** The messages namespace. */
@@ -43,6 +44,7 @@ export function messagesMethods(world: World): MethodTable {
     ...chatMethods(world),
     ...manageChatMethods(world),
     ...searchMethods(world),
+    ...stickerSetMethods(),
     ...deleteHistoryMethods(world),
   };
 }

@@ -115,3 +115,13 @@ test("a group gets a picture and an invite link, and loses the picture", async (
     "400 CHAT_ADMIN_REQUIRED",
   );
 });
+
+test("there are no sticker sets to be found", async () => {
+  const { world, account } = createDemoWorld();
+  await using _ = world;
+  const client = connect(world, account);
+  const named = { stickerset: { _: "inputStickerSetShortName", short_name: "Animals" }, hash: 0 };
+  expect(await client.fail("messages.getStickerSet", named)).toBe("400 STICKERSET_INVALID");
+  const dice = { stickerset: { _: "inputStickerSetDice", emoticon: "🎲" }, hash: 0 };
+  expect(await client.fail("messages.getStickerSet", dice)).toBe("400 NOT_SIMULATED_INPUTSTICKERSETDICE");
+});
