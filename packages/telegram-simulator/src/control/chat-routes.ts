@@ -38,12 +38,15 @@ export const chatRoutes: ControlRoutes = {
     const slowMode = fields.number("slow_mode_seconds", 0, longestPauseSeconds);
     const forbidden = readRights(fields, "forbidden", bannedRights);
     const isPrivate = fields.flag("private");
+    const linkedName = fields.text("discussion");
+    const linked = linkedName === undefined ? undefined : findChannel(world, "discussion", linkedName);
     const signatures = fields.has("signatures") ? fields.flag("signatures") : undefined;
     fields.end();
     if (title !== undefined) world.channelActions.retitle(channel, title, channel.creator);
     if (slowMode !== undefined) world.channelActions.setSlowMode(channel, slowMode);
     if (forbidden !== undefined)
       world.channelActions.restrictAll(channel, { rights: forbidden, untilDate: 0 });
+    if (linked) world.channelActions.link(channel, linked);
     if (isPrivate) channel.username = undefined;
     if (signatures !== undefined) channel.hasSignatures = signatures;
     return summariseChannel(channel);

@@ -7,6 +7,7 @@ import type { MessageBox } from "./boxes/message-box.ts";
 import type { Draft, Message, Post } from "./boxes/post.ts";
 import type { Channel } from "./channels/channel.ts";
 import type { ChannelDirectory } from "./channels/channel-directory.ts";
+import { discussedDraft } from "./channels/discussed-draft.ts";
 import { readChannel } from "./channels/read-channel.ts";
 import { createPost } from "./create-post.ts";
 import { isMentioned } from "./mentions.ts";
@@ -110,10 +111,19 @@ export function createConversations({
     return events;
   }
 
+  /** Posts of a channel go on to its discussion group. */
+  function discuss(events: BoxEvents<BoxEvent & { kind: "new" }>): void {
+    for (const { message } of events.values()) {
+      const draft = discussedDraft(message);
+      if (draft) for (const [box, event] of deliver(draft)) announce(box, event, undefined);
+    }
+  }
+
   return {
     post(draft, origin) {
       const events = deliver(draft);
       for (const [box, event] of events) announce(box, event, origin);
+      discuss(events);
       return events;
     },
     postAll(drafts, origin) {
@@ -126,6 +136,7 @@ export function createConversations({
         const boxEvents = events.map(([, event]) => event);
         tellReaders(box, (reader) => view.events(reader, boxEvents), origin);
       }
+      for (const events of delivered) discuss(events);
       return delivered;
     },
     announceEdit(post, origin) {

@@ -39,8 +39,8 @@ function isChannelPost({ to, action }: Draft): boolean {
 }
 
 /** In whose name a channel's message is written, as long as the author's rights are what they are now. */
-function namingFlags({ from, to }: Draft): PostFlags | undefined {
+function namingFlags({ from, to, flags }: Draft): PostFlags | undefined {
   if (to.kind !== "channel") return undefined;
   if (to.isBroadcast) return { isSigned: to.hasSignatures };
-  return { isAnonymous: from === undefined || writesAnonymously(to, from) };
+  return { isAnonymous: from === undefined ? !flags?.isDiscussed : writesAnonymously(to, from) };
 }

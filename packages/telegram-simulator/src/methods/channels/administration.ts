@@ -142,6 +142,19 @@ function settingMethods(world: World): MethodTable {
       channelActions.setSlowMode(channel, request.seconds, originOf(call, account));
       return channelAnswer(world, account, channel);
     }),
+    "channels.setDiscussionGroup": method<{ broadcast: TlObject; group: TlObject }>((call, request) => {
+      const account = call.requireAccount();
+      const channel = requireChannelAdmin(world, account, request.broadcast, "change_info");
+      const isRemoval = request.group._ === "inputChannelEmpty";
+      const group = isRemoval
+        ? undefined
+        : requireChannelAdmin(world, account, request.group, "pin_messages");
+      if (!channel.isBroadcast) throw new RpcError(400, "BROADCAST_ID_INVALID");
+      if (group?.isBroadcast) throw new RpcError(400, "MEGAGROUP_ID_INVALID");
+      if (channel.linked === group) throw new RpcError(400, "LINK_NOT_MODIFIED");
+      channelActions.link(channel, group, originOf(call, account));
+      return true;
+    }),
     "channels.toggleSignatures": method<OfChannel & { signatures_enabled?: true }>((call, request) => {
       const account = call.requireAccount();
       rejectNotSimulated(request, ["profiles_enabled"]);

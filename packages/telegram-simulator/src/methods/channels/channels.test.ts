@@ -152,6 +152,38 @@ test("posts of a broadcast channel have no sender, unless they are signed", asyn
   );
 });
 
+test("a discussion group gets its channel's posts, in the channel's name", async () => {
+  const { world, account, alice, channel, supergroup } = createChannelWorld();
+  await using _ = world;
+  const [client, hers] = [connect(world, account), connect(world, alice)];
+  const link = { broadcast: inputChannel(alice, channel), group: inputChannel(alice, supergroup) };
+  expect(await hers.call("channels.setDiscussionGroup", link)).toBe(true);
+  expect(await hers.fail("channels.setDiscussionGroup", link)).toBe("400 LINK_NOT_MODIFIED");
+  client.takeUpdates();
+  await hers.call("messages.sendMessage", text(inputPeer(alice, channel), "discuss this"));
+  const [post, copy] = client.takeUpdates();
+  expect(post).toMatchObject({ updates: [{ message: { post: true, peer_id: { channel_id: channel.id } } }] });
+  const id = channel.box.idsAfter(channel, 0).at(-1);
+  expect(copy).toMatchObject({
+    updates: [
+      {
+        message: {
+          peer_id: { channel_id: supergroup.id },
+          from_id: { _: "peerChannel", channel_id: channel.id },
+          fwd_from: { from_id: { channel_id: channel.id }, channel_post: id, saved_from_msg_id: id },
+          message: "discuss this",
+        },
+      },
+    ],
+  });
+  expect(
+    await client.call("channels.getFullChannel", { channel: inputChannel(account, channel) }),
+  ).toMatchObject({
+    full_chat: { linked_chat_id: supergroup.id },
+    chats: [{ has_link: true }, { id: supergroup.id }],
+  });
+});
+
 test("a forwarded post names its channel, not its author", async () => {
   const { world, account, alice, bob, channel } = createChannelWorld();
   await using _ = world;

@@ -47,6 +47,8 @@ export interface PostFlags {
   readonly fromScheduled?: boolean;
   /** An administrator wrote it in the supergroup's name. */
   readonly isAnonymous?: boolean;
+  /** The copy of a channel's post that its discussion group gets, in the channel's name. */
+  readonly isDiscussed?: boolean;
   /** A channel's post bears its author's name. */
   readonly isSigned?: boolean;
 }

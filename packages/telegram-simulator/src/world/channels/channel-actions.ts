@@ -28,6 +28,8 @@ export interface ChannelActions {
   /** Forbids things to all members without rights of their own. */
   restrictAll(channel: Channel, ban: Ban, origin?: Origin): void;
   setSlowMode(channel: Channel, seconds: number, origin?: Origin): void;
+  /** Gives a broadcast channel its discussion group, or takes it away. */
+  link(channel: Channel, group: Channel | undefined, origin?: Origin): void;
   /** Removes the channel with all that is in it. */
   remove(channel: Channel, origin?: Origin): void;
 }
@@ -110,6 +112,15 @@ export function createChannelActions(context: ChannelActionsContext): ChannelAct
     setSlowMode(channel, seconds, origin) {
       channel.slowModeSeconds = seconds;
       tellOf(channel, everybodyIn(channel), origin);
+    },
+    link(channel, group, origin) {
+      const changed = [channel, channel.linked, group, group?.linked].filter((chat) => chat !== undefined);
+      for (const chat of changed) chat.linked = undefined;
+      if (group) {
+        channel.linked = group;
+        group.linked = channel;
+      }
+      for (const chat of new Set(changed)) tellOf(chat, everybodyIn(chat), origin);
     },
     remove(channel, origin) {
       const members = everybodyIn(channel);

@@ -98,6 +98,7 @@ export function forwardView({ from, date, channelPost, savedFrom }: Forward): Tl
 function fromView(message: Message): TlObject | undefined {
   const { out, post, dialog } = message;
   if (isChannelPost(message)) return undefined;
+  if (post.flags.isDiscussed && post.forward?.from) return peerView(post.forward.from);
   if (post.flags.isAnonymous) return peerView(dialog.peer);
   if (post.author === undefined || (dialog.peer.kind === "user" && !out)) return undefined;
   return peerView(post.author);
