@@ -21,8 +21,7 @@ export function simulatedMethods(): string {
     "## Simulated",
     byNamespace(simulated),
     "## Not simulated",
-    byNamespace(missing),
-    "",
+    `${byNamespace(missing)}\n`,
   ].join("\n\n");
 }
 
