@@ -4,6 +4,7 @@ import { environmentExample } from "./generate/environment-example.ts";
 import { errorsTable } from "./generate/errors-table.ts";
 import { eventsTable } from "./generate/events-table.ts";
 import { methodsTable } from "./generate/methods-table.ts";
+import { simulatedMethods } from "./generate/simulated-methods.ts";
 
 /** The files that are made from the code, and how. `--write` makes them, `--check` fails when one is out of date. */
 const GENERATED: Readonly<Record<string, () => string>> = {
@@ -11,6 +12,7 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   "docs/methods.md": methodsTable,
   "docs/errors.md": errorsTable,
   "docs/events.md": eventsTable,
+  "packages/telegram-simulator/METHODS.md": simulatedMethods,
 };
 
 const root = dirname(import.meta.dirname);

@@ -26,7 +26,11 @@ export interface ControlClient {
   fault(fault: Record<string, unknown>): Promise<void>;
   network(change: Record<string, unknown>): Promise<void>;
   revokeSessions(): Promise<void>;
+  /** Any other request of the control API. */
+  post(path: string, body: object): Promise<unknown>;
   calls(method: string): Promise<{ count: number; recent: unknown[] }>;
+  /** Any other request: chats, members, limits, faults of updates. */
+  request(method: string, path: string, body?: Record<string, unknown>): Promise<unknown>;
 }
 
 /** A client of the control API at `url`; a refusal throws with its text. */
@@ -51,7 +55,9 @@ export function createControlClient(url: string): ControlClient {
     fault: async (fault) => void (await ask("POST", "/faults", fault)),
     network: async (change) => void (await ask("POST", "/network", change)),
     revokeSessions: async () => void (await ask("POST", "/sessions/revoke", {})),
+    post: (path, body) => ask("POST", path, body),
     calls: async (method) =>
       (await ask("GET", `/calls?method=${method}`)) as { count: number; recent: unknown[] },
+    request: ask,
   };
 }

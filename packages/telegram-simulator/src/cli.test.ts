@@ -15,6 +15,20 @@ test("the command says where it listens and ends when told to", async () => {
   expect(await once(child, "exit")).toEqual([0, null]);
 });
 
+test("a scenario is played", async () => {
+  const example = new URL("../examples/support-desk.json", import.meta.url).pathname;
+  const child = spawn(process.execPath, [cli, "--scenario", example], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = await once(createInterface(child.stdout), "line");
+  const { account, control_url } = JSON.parse(line);
+  expect(account.username).toBe("support_desk");
+  const state = (await (await fetch(`${control_url}/state`)).json()) as { chats: { title: string }[] };
+  expect(state.chats.map(({ title }) => title).sort()).toEqual(["News", "Team"]);
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+});
+
 test.each([
   [["--port", "99999"], "--port: expected a port"],
   [["--seed", "mars"], "unknown seed mars"],

@@ -1,20 +1,28 @@
 #!/usr/bin/env node
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { formatTrace, type TraceEvent } from "./rpc/trace.ts";
 import { runSimulator } from "./run-simulator.ts";
+import { runScenario } from "./scenario/run-scenario.ts";
+import { readScenario } from "./scenario/scenario.ts";
 
-const usage = `telegram-simulator [--seed demo] [--port N] [--control-port N]
+const usage = `telegram-simulator [--seed demo | --scenario file.json] [--port N] [--control-port N] [--trace]
 
   --seed          the world to begin with: demo (the default)
+  --scenario      a file with people, chats and a timeline of what happens, see the README
   --port          where MTProto clients connect; a free one from 20000 to 31999 by default
   --control-port  where the JSON control API listens; a free one by default
+  --trace         prints every call, answer and update to stderr as it passes, decoded
 
 Prints one line of JSON when it is ready. Ends on SIGINT and SIGTERM.`;
 
 const options = {
   seed: { type: "string", default: "demo" },
+  scenario: { type: "string" },
   port: { type: "string" },
   "control-port": { type: "string" },
+  trace: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
 
@@ -31,13 +39,23 @@ async function main(): Promise<void> {
     console.log(usage);
     return;
   }
-  await using running = await runSimulator({
-    seed: values.seed,
+  const trace = values.trace ? (event: TraceEvent) => console.error(formatTrace(event)) : undefined;
+  const ports = {
     port: portOf(values.port, "--port"),
     controlPort: portOf(values["control-port"], "--control-port"),
-  });
+  };
+  const ended = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  if (values.scenario !== undefined) {
+    const scenario = readScenario(JSON.parse(await readFile(values.scenario, "utf8")));
+    await using running = await runScenario({ scenario, ...ports, trace });
+    console.log(JSON.stringify(running.summary));
+    // When the timeline is over the world stays; a step that cannot be ends it.
+    await Promise.race([ended, running.play().then(() => ended)]);
+    return;
+  }
+  await using running = await runSimulator({ seed: values.seed, ...ports, trace });
   console.log(JSON.stringify(running.summary));
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await ended;
 }
 
 function portOf(text: string | undefined, option: string): number | undefined {

@@ -11,6 +11,7 @@ import { type Fault, FaultInjector } from "./rpc/fault-injector.ts";
 import { type Failure, type ProblemListeners, ProblemLog } from "./rpc/problem-log.ts";
 import { pushUpdates } from "./rpc/push-updates.ts";
 import { RpcServer } from "./rpc/rpc-server.ts";
+import type { Trace } from "./rpc/trace.ts";
 import type { UpdatesPush, UpdatesSource } from "./rpc/updates-source.ts";
 import { AuthKey, type RevocationError } from "./session/auth-key.ts";
 import { AuthKeyStore } from "./session/auth-key-store.ts";
@@ -19,6 +20,7 @@ import { MessageIdClock } from "./session/message-id.ts";
 import { MessageReceiver } from "./session/message-receiver.ts";
 import { type MintedSession, mintSession } from "./session/minted-session.ts";
 import { createPacketHandler } from "./session/packet-handler.ts";
+import { ServerClock } from "./session/server-clock.ts";
 import { loadSchemas } from "./tl/load-schemas.ts";
 import { TlError } from "./tl/tl-error.ts";
 import { TransportError } from "./transport/transport-error.ts";
@@ -35,6 +37,8 @@ export interface DataCentreOptions extends ProblemListeners {
   updates: UpdatesSource;
   /** Send what is answered in one turn of the event loop in one container, as a busy server does. Off by default. */
   batchReplies?: boolean | undefined;
+  /** Told of every call, answer and push as it passes, decoded; formatTrace makes a line of each. */
+  trace?: Trace | undefined;
 }
 
 /** A data centre that speaks MTProto on loopback, once listen() was called. What its methods do is not its business. */
@@ -46,11 +50,13 @@ export class DataCentre implements AsyncDisposable {
   readonly #codec = loadSchemas();
   readonly #privateKey: KeyObject = simulatorPrivateKey();
   readonly #keys = new AuthKeyStore();
-  readonly #clock = new MessageIdClock();
+  readonly #time = new ServerClock();
+  readonly #clock = new MessageIdClock(this.#time.nowMs);
   readonly #faults = new FaultInjector();
   readonly #calls = new CallLog();
   readonly #closing = new AbortController();
   readonly #problems: ProblemLog;
+  readonly #trace: Trace | undefined;
   readonly #receiver: MessageReceiver;
   readonly #server: LoopbackServer;
   readonly #unsubscribe: () => void;
@@ -61,6 +67,7 @@ export class DataCentre implements AsyncDisposable {
     this.dcId = options.dcId ?? 2;
     this.methodNames = Object.keys(options.methods);
     this.#problems = new ProblemLog(options);
+    this.#trace = options.trace;
     this.#receiver = this.#createReceiver(options);
     this.#server = new LoopbackServer({
       host: this.host,
@@ -103,10 +110,10 @@ export class DataCentre implements AsyncDisposable {
     return [...this.#keys.values()].map(summariseAuthKey);
   }
 
-  /** Makes an auth key on which the account is logged in, without a handshake. */
-  mintSession(account: Account): MintedSession {
-    const minted = mintSession(this.dcId);
-    const key = new AuthKey({ key: minted.authKey, createdAtSeconds: nowSeconds() });
+  /** Makes an auth key, random unless it is given, on which the account is logged in, without a handshake. */
+  mintSession(account: Account, authKey?: Buffer): MintedSession {
+    const minted = mintSession(this.dcId, authKey);
+    const key = new AuthKey({ key: minted.authKey, createdAtSeconds: this.#time.nowSeconds() });
     this.#keys.add(key);
     this.#keys.authorise(key, account);
     return minted;
@@ -115,9 +122,18 @@ export class DataCentre implements AsyncDisposable {
   /** Logs an account out everywhere; its calls get this error from now on. */
   revokeSessions(accountId: bigint, error: RevocationError = "AUTH_KEY_UNREGISTERED"): void {
     for (const key of this.#keys.ofAccount(accountId)) {
-      this.#keys.deauthorise(key);
-      key.revokedWith = error;
+      this.#keys.revoke(key, error);
     }
+  }
+
+  /** Makes all salts void before their time: the next message of each client is refused with bad_server_salt. */
+  rotateSalts(): void {
+    for (const key of this.#keys.values()) key.saltVersion++;
+  }
+
+  /** Puts the server's clock so many seconds ahead; clients whose clocks then seem wrong have to correct them. */
+  skewClock(seconds: number): void {
+    this.#time.skewSeconds = seconds;
   }
 
   fault(fault: Fault): void {
@@ -152,13 +168,14 @@ export class DataCentre implements AsyncDisposable {
   }
 
   #createReceiver({ methods, batchReplies = false }: DataCentreOptions): MessageReceiver {
-    const shared = { codec: this.#codec, keys: this.#keys, nowSeconds };
+    const shared = { codec: this.#codec, keys: this.#keys, nowSeconds: this.#time.nowSeconds };
     const rpc = new RpcServer({
       ...shared,
       dcId: this.dcId,
       methods,
       faults: this.#faults,
       calls: this.#calls,
+      trace: this.#trace,
       onUnimplemented: (method) => this.#problems.addUnimplemented(method),
       onFailure: (method, error) => this.#problems.addFailure(method, error),
       signal: this.#closing.signal,
@@ -181,10 +198,10 @@ export class DataCentre implements AsyncDisposable {
       privateKey: this.#privateKey,
       fingerprint: simulatorKey.fingerprint,
       dcId: this.dcId,
-      nowSeconds,
+      nowSeconds: this.#time.nowSeconds,
       onKey: ({ key, salt, expiresInSeconds }) =>
         this.#keys.add(
-          new AuthKey({ key, firstSalt: salt, expiresInSeconds, createdAtSeconds: nowSeconds() }),
+          new AuthKey({ key, firstSalt: salt, expiresInSeconds, createdAtSeconds: this.#time.nowSeconds() }),
         ),
     });
     return createPacketHandler({
@@ -198,7 +215,12 @@ export class DataCentre implements AsyncDisposable {
 
   #push(push: UpdatesPush): void {
     try {
-      pushUpdates(push, { codec: this.#codec, keys: this.#keys, nowSeconds });
+      pushUpdates(push, {
+        codec: this.#codec,
+        keys: this.#keys,
+        nowSeconds: this.#time.nowSeconds,
+        trace: this.#trace,
+      });
     } catch (error) {
       this.#problems.addFailure(`pushing ${push.updates._}`, error);
     }
@@ -208,9 +230,4 @@ export class DataCentre implements AsyncDisposable {
 /** Clients that send what they should not are cut off; only other errors are the simulator's own. */
 function isClientsFault(error: unknown): boolean {
   return error instanceof TransportError || error instanceof HandshakeError || error instanceof TlError;
-}
-
-/** The server's clock; clients set theirs by it, so it is the real time. */
-function nowSeconds(): number {
-  return Math.floor(Date.now() / 1000);
 }

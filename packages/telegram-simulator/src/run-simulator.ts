@@ -1,4 +1,5 @@
 import { type ControlServer, startControl } from "./control/control-server.ts";
+import type { Trace } from "./rpc/trace.ts";
 import { type Simulator, startSimulator } from "./simulator.ts";
 import { createDemoWorld, type DemoWorld } from "./world/demo-world.ts";
 
@@ -10,6 +11,8 @@ export interface RunOptions {
   port?: number | undefined;
   /** Where the control API listens; a free port by default. */
   controlPort?: number | undefined;
+  /** Told of every call, answer and push as it passes. */
+  trace?: Trace | undefined;
 }
 
 /** A simulator, its demo world and its control API. */
@@ -36,12 +39,13 @@ export async function runSimulator({
   seed = "demo",
   port,
   controlPort,
+  trace,
 }: RunOptions = {}): Promise<RunningSimulator> {
   if (seed !== "demo") throw new Error(`unknown seed ${seed}: expected demo`);
   await using started = new AsyncDisposableStack();
   const demo = createDemoWorld({ seed });
   started.use(demo.world);
-  const simulator = started.use(await startSimulator({ world: demo.world, port }));
+  const simulator = started.use(await startSimulator({ world: demo.world, port, trace }));
   const control = started.use(await startControl({ simulator, account: demo.account, port: controlPort }));
   const running = started.move();
   const close = () => running.disposeAsync();

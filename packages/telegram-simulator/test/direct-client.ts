@@ -4,6 +4,8 @@ import { RpcError } from "../src/rpc/rpc-error.ts";
 import { loadSchemas } from "../src/tl/load-schemas.ts";
 import type { TlObject } from "../src/tl/tl-object.ts";
 import type { Account } from "../src/world/account.ts";
+import type { Channel } from "../src/world/channels/channel.ts";
+import type { Peer } from "../src/world/peer.ts";
 import type { World } from "../src/world/world.ts";
 
 /** Calls the methods of a world without a network, yet with all that the TL schema asks of requests and results. */
@@ -21,6 +23,8 @@ export interface DirectClient {
 }
 
 const codec = loadSchemas();
+/** The newest one, in which the codec writes unless told otherwise. */
+const layer = 227;
 let clientCount = 0n;
 
 /** Connects a client; logged in as `account`, or not logged in. */
@@ -42,7 +46,7 @@ export function connect(world: World, account?: Account): DirectClient {
   function callOf(method: string): Call {
     return {
       method,
-      layer: 198,
+      layer,
       dcId: world.dcId,
       authKeyId,
       sessionId,
@@ -92,11 +96,17 @@ function decodeResult(method: string, result: unknown): TlObject {
   return isObject ? codec.decode(bytes) : (result as TlObject);
 }
 
-/** The InputPeer by which the client names a user or group that it knows. */
-export function inputPeer(viewer: Account, peer: Account | { kind: "group"; id: bigint }): TlObject {
-  return peer.kind === "group"
-    ? { _: "inputPeerChat", chat_id: peer.id }
-    : { _: "inputPeerUser", user_id: peer.id, access_hash: peer.accessHashFor(viewer) };
+/** The InputPeer by which the client names a user, group or channel that it knows. */
+export function inputPeer(viewer: Account, peer: Peer): TlObject {
+  if (peer.kind === "group") return { _: "inputPeerChat", chat_id: peer.id };
+  const access_hash = peer.accessHashFor(viewer);
+  if (peer.kind === "channel") return { _: "inputPeerChannel", channel_id: peer.id, access_hash };
+  return { _: "inputPeerUser", user_id: peer.id, access_hash };
+}
+
+/** The InputChannel by which the client names a channel that it knows. */
+export function inputChannel(viewer: Account, channel: Channel): TlObject {
+  return { _: "inputChannel", channel_id: channel.id, access_hash: channel.accessHashFor(viewer) };
 }
 
 /** The InputUser by which the client names a user that it knows. */

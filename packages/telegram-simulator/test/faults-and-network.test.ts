@@ -165,12 +165,19 @@ test("forgotten auth keys get -404", async () => {
   expect(setup.client.transportErrors).toEqual([-404]);
 });
 
-test.each(["AUTH_KEY_UNREGISTERED", "SESSION_REVOKED"] as const)("revoked sessions get %s", async (error) => {
+test.each([
+  [401, "AUTH_KEY_UNREGISTERED"],
+  [401, "SESSION_REVOKED"],
+  [401, "SESSION_EXPIRED"],
+  [401, "USER_DEACTIVATED"],
+  [401, "USER_DEACTIVATED_BAN"],
+  [406, "AUTH_KEY_DUPLICATED"],
+] as const)("revoked sessions get %i %s", async (code, error) => {
   await using setup = await setUp();
   setup.stub.dataCentre.revokeSessions(someone.id, error);
   expect(await setup.client.call(getState)).toEqual({
     _: "rpc_error",
-    error_code: 401,
+    error_code: code,
     error_message: error,
   });
   setup.stub.push({ accountId: someone.id, updates: { _: "updatesTooLong" } });

@@ -27,7 +27,7 @@ export function createGramJsClient(
   const stringSession = new StringSession(session);
   if (session === "") stringSession.setDC(address.dcId, "127.0.0.1", 443);
   return new TelegramClient(stringSession, 1, "hash", {
-    networkSocket: socketTo(address),
+    networkSocket: socketTo([address]),
     baseLogger: new Logger(LogLevel.NONE),
     connectionRetries: 5,
     retryDelay: 50,
@@ -36,11 +36,16 @@ export function createGramJsClient(
   });
 }
 
-/** GramJS ignores the ports of sessions and of data centres, so the socket class knows where to go. */
-function socketTo(address: SimulatorAddress): typeof PromisedNetSockets {
+/**
+ * GramJS ignores the ports of sessions and of data centres, so the socket class knows where to go: to the data centre
+ * of that address, or to the first one.
+ */
+export function socketTo(addresses: readonly SimulatorAddress[]): typeof PromisedNetSockets {
   return class SimulatorSocket extends PromisedNetSockets {
     override connect(_port: number, ip: string): Promise<this> {
       if (!ip.startsWith("127.")) throw new Error(`a test client must not leave loopback: ${ip}`);
+      const address = addresses.find(({ host }) => host === ip) ?? addresses[0];
+      if (address === undefined) throw new Error(`no data centre is at ${ip}`);
       // Declared without a result; it is the socket itself.
       return super.connect(address.port, address.host) as unknown as Promise<this>;
     }

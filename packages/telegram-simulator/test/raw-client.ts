@@ -68,12 +68,29 @@ export class RawClient {
   static async connect(
     port: number,
     authKey: Buffer,
-    { sessionId = 7n, framing = intermediate(), tag = Buffer.from("eeeeeeee", "hex") } = {},
+    {
+      sessionId = 7n,
+      framing = intermediate(),
+      tag = Buffer.from("eeeeeeee", "hex"),
+      host = "127.0.0.1",
+      localAddress = "127.0.0.1",
+    } = {},
   ): Promise<RawClient> {
-    const socket = connect(port, "127.0.0.1");
+    const socket = connect({ port, host, localAddress });
     await once(socket, "connect");
     socket.write(tag);
     return new RawClient(socket, authKey, sessionId, framing);
+  }
+
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
+  /** Takes over another client's session: its salt, and its numbers where it left off. */
+  continue(other: RawClient): void {
+    this.salt = other.salt;
+    this.#lastMessageId = other.#lastMessageId;
+    this.#contentCount = other.#contentCount;
   }
 
   /** Sends one call and resolves to its result; an rpc_error is resolved to as it is. */
@@ -100,12 +117,14 @@ export class RawClient {
   /** Sends one message in a packet of its own; returns its id. */
   send(object: TlObject, options: OutgoingOptions = {}): bigint {
     const messageId = options.messageId ?? this.nextMessageId();
-    this.sendBody(codec.encode(object, 198), { ...options, messageId });
+    // An acknowledgement is not acknowledged itself, so its number is even.
+    const ackOptions = object._ === "msgs_ack" && { sequenceNumber: this.#contentCount * 2 };
+    this.sendBody(codec.encode(object, 198), { ...ackOptions, ...options, messageId });
     return messageId;
   }
 
   /** Sends several messages in one container; returns their ids. */
-  sendContainer(objects: TlObject[]): bigint[] {
+  sendContainer(objects: TlObject[], options: OutgoingOptions = {}): bigint[] {
     const messages = objects.map((object) => {
       const messageId = this.nextMessageId();
       return { messageId, bytes: withHeader(messageId, this.#sequenceNumber(), codec.encode(object, 198)) };
@@ -114,7 +133,7 @@ export class RawClient {
     header.writeUInt32LE(MSG_CONTAINER_ID, 0);
     header.writeUInt32LE(messages.length, 4);
     const body = Buffer.concat([header, ...messages.map(({ bytes }) => bytes)]);
-    this.sendBody(body, { sequenceNumber: this.#contentCount * 2 });
+    this.sendBody(body, { sequenceNumber: this.#contentCount * 2, ...options });
     return messages.map(({ messageId }) => messageId);
   }
 
@@ -209,7 +228,7 @@ export class RawClient {
   #open(packet: Buffer): void {
     const plain = decryptMessage(this.#authKey, packet, "server");
     if (plain === undefined) throw new Error("the server's packet does not fit the auth key");
-    const messages = unpackMessages({
+    const { messages } = unpackMessages({
       messageId: plain.readBigInt64LE(16),
       sequenceNumber: plain.readInt32LE(24),
       body: plain.subarray(32, 32 + plain.readInt32LE(28)),

@@ -69,14 +69,17 @@ test("a call that cannot be read is answered, and the session goes on", async ()
   client.close();
 });
 
-test("a broken container closes the connection", async () => {
+test("a broken container is refused, and the session goes on", async () => {
   await using stub = await startStubDataCentre();
   const { authKey } = stub.dataCentre.mintSession(someone);
   const client = await RawClient.connect(stub.dataCentre.port, authKey);
   await client.begin();
-  client.sendBody(Buffer.from("dcf8f17302000000aaaaaaaaaaaaaaaa0100000000ffff7f", "hex"));
-  await client.closed();
+  const id = client.sendBody(Buffer.from("dcf8f17302000000aaaaaaaaaaaaaaaa0100000000ffff7f", "hex"));
+  const { object } = await client.next(({ object }) => object._ === "bad_msg_notification");
+  expect(object).toMatchObject({ bad_msg_id: id, error_code: 64 });
+  expect(await client.call({ _: "help.getConfig" }, { sequenceNumber: 5 })).toMatchObject({ _: "config" });
   expect(stub.dataCentre.failures).toEqual([]);
+  client.close();
 });
 
 test("a method without a handler is refused and remembered", async () => {

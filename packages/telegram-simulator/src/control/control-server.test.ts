@@ -92,6 +92,12 @@ test("what the account sent is shown with its random id", async () => {
       reply_to: null,
       entities,
       service: null,
+      grouped_id: null,
+      forward_from_id: null,
+      quote: null,
+      pinned: false,
+      reactions: [],
+      poll: null,
     },
   ]);
 });
@@ -274,6 +280,7 @@ test("faults, network and state are passed on", async () => {
   await ok("POST", "/faults", { method: "messages.sendMessage", drop_reply: true });
   await ok("DELETE", "/faults");
   await ok("POST", "/network", { latency_ms: 5, disconnect: true, forget_auth_keys: true });
+  await ok("POST", "/network", { rotate_salts: true, clock_skew_seconds: -5 });
   expect(await ok("GET", "/calls?method=messages.sendMessage")).toEqual({ count: 0, recent: [] });
   expect(await ok("GET", "/state")).toMatchObject({
     account: { id: Number(account.id), has_password: false },

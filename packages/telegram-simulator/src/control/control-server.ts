@@ -1,13 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { listenOnLoopback } from "../network/listen-on-loopback.ts";
 import { InvalidInput } from "../world/invalid-input.ts";
-import type { ControlContext, ControlHandler, ControlRoutes } from "./control-context.ts";
-import { faultRoutes } from "./fault-routes.ts";
+import type { ControlContext } from "./control-context.ts";
 import { toJson } from "./json-value.ts";
-import { messageRoutes } from "./message-routes.ts";
 import { readBody } from "./read-body.ts";
-import { sessionRoutes } from "./session-routes.ts";
-import { stateRoutes } from "./state-routes.ts";
+import { findRoute } from "./routes.ts";
 
 /** Options of the control API. */
 export interface ControlOptions extends ControlContext {
@@ -25,8 +22,6 @@ export interface ControlServer extends AsyncDisposable {
 }
 
 const host = "127.0.0.1";
-const routes = compileRoutes({ ...stateRoutes, ...messageRoutes, ...faultRoutes, ...sessionRoutes });
-
 /**
  * Starts the control API: JSON over HTTP, on loopback only, by which other programs direct the simulator.
  * The simulator stays the caller's to close. Throws when the port is taken.
@@ -38,19 +33,6 @@ export async function startControl({ port, ...context }: ControlOptions): Promis
   const actualPort = await listenOnLoopback(server, host, port ?? 0);
   const close = () => closeServer(server);
   return { port: actualPort, url: `http://${host}:${actualPort}`, close, [Symbol.asyncDispose]: close };
-}
-
-interface Route {
-  method: string;
-  path: RegExp;
-  handler: ControlHandler;
-}
-
-function compileRoutes(table: ControlRoutes): Route[] {
-  return Object.entries(table).map(([name, handler]) => {
-    const [method = "", path = ""] = name.split(" ");
-    return { method, path: new RegExp(`^${path.replace(/:\w+/g, "([^/]+)")}$`), handler };
-  });
 }
 
 /** Never throws: whatever goes wrong is the response. */
@@ -68,14 +50,12 @@ async function answer(
   request: IncomingMessage,
 ): Promise<{ status: number; value: unknown }> {
   const url = new URL(request.url ?? "/", `http://${host}`);
-  const here = routes.filter(({ path }) => path.test(url.pathname));
-  const route = here.find(({ method }) => method === request.method);
-  if (route === undefined) {
-    if (here.length > 0) return { status: 405, value: { error: `${url.pathname} has no ${request.method}` } };
-    return { status: 404, value: { error: `unknown path ${url.pathname}` } };
-  }
+  const route = findRoute(request.method ?? "", url.pathname);
+  if (route === "wrong-method")
+    return { status: 405, value: { error: `${url.pathname} has no ${request.method}` } };
+  if (route === "unknown-path") return { status: 404, value: { error: `unknown path ${url.pathname}` } };
   try {
-    const path = (route.path.exec(url.pathname) ?? []).slice(1).map(decodeURIComponent);
+    const path = route.path.map(decodeURIComponent);
     const body = await readBody(request);
     return { status: 200, value: await route.handler(context, { path, query: url.searchParams, body }) };
   } catch (error) {

@@ -3,6 +3,8 @@ import type { ControlRoutes } from "./control-context.ts";
 import { readFields } from "./fields.ts";
 
 const mostMs = 3_600_000;
+/** Ten years: a clock whose seconds do not fit 32 bits would be another fault. */
+const mostSkewSeconds = 315_360_000;
 const mostTimes = 1_000_000;
 
 /** What goes wrong on purpose: calls, the network, sessions. */
@@ -51,8 +53,12 @@ export const faultRoutes: ControlRoutes = {
       disconnect: fields.flag("disconnect"),
       forgetAuthKeys: fields.flag("forget_auth_keys"),
     };
+    const mustRotate = fields.flag("rotate_salts");
+    const skewSeconds = fields.number("clock_skew_seconds", -mostSkewSeconds, mostSkewSeconds);
     fields.end();
     simulator.network(change);
+    if (mustRotate) simulator.rotateSalts();
+    if (skewSeconds !== undefined) simulator.skewClock(skewSeconds);
     return { ok: true };
   },
 };

@@ -13,8 +13,15 @@ export interface Fields {
   flag(name: string): boolean;
   oneOf<T extends string>(name: string, values: readonly T[]): T | undefined;
   texts(name: string): string[] | undefined;
+  /** Whole numbers from `least` to `most`. */
+  numbers(name: string, least: number, most: number): number[] | undefined;
   base64(name: string): Buffer | undefined;
   object(name: string): Fields | undefined;
+  objects(name: string): Fields[] | undefined;
+  /** An array of anything. */
+  values(name: string): unknown[] | undefined;
+  /** Anything. */
+  value(name: string): unknown;
   end(): void;
 }
 
@@ -64,6 +71,19 @@ export function readFields(source: unknown, path = ""): Fields {
         "an array of strings",
         (value): value is string[] => Array.isArray(value) && value.every(isText),
       ),
+    numbers: (name, least, most) =>
+      take(
+        name,
+        `an array of whole numbers from ${least} to ${most}`,
+        (value): value is number[] =>
+          Array.isArray(value) && value.every((one) => Number.isInteger(one) && one >= least && one <= most),
+      ),
+    objects(name) {
+      const values = take(name, "an array of objects", (value): value is unknown[] => Array.isArray(value));
+      return values?.map((value, index) => readFields(value, `${nameOf(name)}[${index}]`));
+    },
+    values: (name) => take(name, "an array", (value): value is unknown[] => Array.isArray(value)),
+    value: (name) => take(name, "a value", (_): _ is unknown => true),
     base64(name) {
       const value = take(name, "base64", (value): value is string => isText(value) && isBase64(value));
       return value === undefined ? undefined : Buffer.from(value, "base64");

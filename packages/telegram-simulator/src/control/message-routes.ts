@@ -1,15 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Account } from "../world/account.ts";
+import type { BoxEvent } from "../world/boxes/box-event.ts";
+import { boxOf } from "../world/boxes/box-of.ts";
 import type { Message } from "../world/boxes/post.ts";
+import type { BoxEvents } from "../world/conversations.ts";
 import type { Injection } from "../world/injector.ts";
 import { InvalidInput } from "../world/invalid-input.ts";
-import type { Peer } from "../world/peer.ts";
+import type { MediaRecipe } from "../world/media/media-maker.ts";
+import { type Peer, participantsOf } from "../world/peer.ts";
 import type { World } from "../world/world.ts";
 import type { ControlContext, ControlRequest, ControlRoutes } from "./control-context.ts";
 import { type Fields, readFields } from "./fields.ts";
 import { findAccount, findMessage, findPeer } from "./find.ts";
 import { summariseMessage } from "./message-summary.ts";
-import { readMedia } from "./read-media.ts";
+import { readAlbum, readMedia } from "./read-media.ts";
 import { readService } from "./read-service.ts";
 
 const mostMessages = 100_000;
@@ -21,7 +25,9 @@ export const messageRoutes: ControlRoutes = {
     const fields = readFields(body);
     const count = fields.number("count", 1, mostMessages) ?? 1;
     const everyMs = fields.number("every_ms", 0, mostPauseMs) ?? 0;
+    const album = readAlbum(fields);
     const injection = readInjection(world, account, fields);
+    if (album) return { message_ids: await injectAlbum(world, account, injection, album) };
     const ids: number[] = [];
     for (let index = 1; index <= count; index++) {
       if (index > 1 && everyMs > 0) await delay(everyMs);
@@ -72,9 +78,22 @@ function readInjection(world: World, account: Account, fields: Fields): Injectio
     replyTo: replyTo === undefined ? undefined : repliedMessage(account, from, to, replyTo),
     service: readService(world, fields),
     silent: fields.flag("silent"),
+    noforwards: fields.flag("noforwards"),
+    quote: fields.text("quote"),
+    forward: readForward(world, account, fields),
   };
   fields.end();
   return injection;
+}
+
+/** Reads the field `forward`: a message of the account's box, by its chat and id. */
+function readForward(world: World, account: Account, fields: Fields): Message | undefined {
+  const forward = fields.object("forward");
+  if (forward === undefined) return undefined;
+  const chat = findPeer(world, "forward.chat", forward.requiredText("chat"));
+  const id = forward.number("id", 1, Number.MAX_SAFE_INTEGER) ?? 0;
+  forward.end();
+  return findMessage(account, "forward.id", chat, id);
 }
 
 /** The chat in the account's own box: a person's private message to it lies in the chat with that person. */
@@ -88,14 +107,37 @@ function numbered(injection: Injection, index: number): Injection {
 }
 
 async function injectOne(world: World, account: Account, injection: Injection): Promise<number> {
+  checkInvolved(account, injection);
+  return ownId(account, injection, await world.inject(injection));
+}
+
+/** The text stands below the first of the album's messages. */
+async function injectAlbum(
+  world: World,
+  account: Account,
+  injection: Injection,
+  album: readonly MediaRecipe[],
+): Promise<number[]> {
+  checkInvolved(account, injection);
+  const items = album.map((media, index) => ({
+    ...injection,
+    media,
+    text: index === 0 ? injection.text : undefined,
+  }));
+  return (await world.injectAlbum(items)).map((events) => ownId(account, injection, events));
+}
+
+function checkInvolved(account: Account, injection: Injection): void {
   const involves =
-    injection.to.kind === "user"
-      ? [injection.from, injection.to]
-      : [...injection.to.members.values()].map((member) => member.account);
-  if (!involves.includes(account))
+    injection.to.kind === "user" ? [injection.from, injection.to] : participantsOf(injection.to);
+  // A channel's ids are the same for everybody, whether the account is in it or not.
+  if (injection.to.kind !== "channel" && !involves.includes(account))
     throw new InvalidInput("chat", `expected one that ${account.firstName} takes part in`);
-  const events = await world.inject(injection);
-  const event = events.get(account.box);
+}
+
+/** The message's id in the account's box, or in the channel's. */
+function ownId(account: Account, { to }: Injection, events: BoxEvents<BoxEvent & { kind: "new" }>): number {
+  const event = events.get(boxOf(account, to));
   if (event === undefined) throw new Error("unreachable: everybody involved gets a copy");
   return event.message.id;
 }

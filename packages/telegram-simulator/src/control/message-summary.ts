@@ -2,6 +2,7 @@ import type { TlObject } from "../tl/tl-object.ts";
 import type { Message } from "../world/boxes/post.ts";
 import { attributeOf, type Media, mediaFile, mediaKind } from "../world/media/media.ts";
 import { markedId } from "../world/peer.ts";
+import { type Poll, votersOf } from "../world/polls/poll.ts";
 import { jsonInteger } from "./json-value.ts";
 
 /** A message as the control API shows it. Ids are those of the account's message box. */
@@ -23,6 +24,20 @@ export interface MessageSummary {
   entities: TlObject[];
   /** The name of a service message's action, for example `chat_create`. */
   service: string | null;
+  /** Common to the messages of an album. */
+  grouped_id: string | null;
+  /** Whose message was forwarded: a marked id. */
+  forward_from_id: number | string | null;
+  quote: string | null;
+  pinned: boolean;
+  reactions: { emoji: string; from_id: number | string }[];
+  poll: PollSummary | null;
+}
+
+export interface PollSummary {
+  question: string;
+  options: { text: string; voter_ids: (number | string)[] }[];
+  closed: boolean;
 }
 
 export interface MediaSummary {
@@ -48,6 +63,31 @@ export async function summariseMessage({ id, post, dialog, box }: Message): Prom
     reply_to: post.reply?.to.copies.find((copy) => copy.box === box)?.id ?? null,
     entities: post.entities,
     service: post.action ? snakeCase(post.action._.replace("messageAction", "")) : null,
+    grouped_id: post.groupedId === undefined ? null : String(post.groupedId),
+    forward_from_id: post.forward?.from ? jsonInteger(markedId(post.forward.from)) : null,
+    quote: post.reply?.quote?.text ?? null,
+    pinned: box.isPinned(id),
+    reactions: (post.reactions ?? []).map(({ by, reaction }) => ({
+      emoji: String(reaction.emoticon ?? reaction.document_id),
+      from_id: jsonInteger(by.id),
+    })),
+    poll: post.media?.kind === "poll" ? summarisePoll(post.media.poll) : null,
+  };
+}
+
+function summarisePoll(poll: Poll): PollSummary {
+  // TL type Poll; the texts are of type TextWithEntities.
+  const { question, answers } = poll.definition as unknown as {
+    question: { text: string };
+    answers: { text: { text: string }; option: Buffer }[];
+  };
+  return {
+    question: question.text,
+    options: answers.map(({ text, option }) => ({
+      text: text.text,
+      voter_ids: votersOf(poll, option).map(({ account }) => jsonInteger(account.id)),
+    })),
+    closed: poll.closed,
   };
 }
 

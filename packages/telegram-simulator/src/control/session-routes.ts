@@ -1,3 +1,4 @@
+import { revocationErrors } from "../session/auth-key.ts";
 import type { Account } from "../world/account.ts";
 import { InvalidInput } from "../world/invalid-input.ts";
 import type { ControlContext, ControlRoutes } from "./control-context.ts";
@@ -16,7 +17,7 @@ export const sessionRoutes: ControlRoutes = {
   "POST /sessions/revoke": (context, { body }) => {
     const fields = readFields(body);
     const account = accountOf(context, fields);
-    const error = fields.oneOf("error", ["AUTH_KEY_UNREGISTERED", "SESSION_REVOKED"]);
+    const error = fields.oneOf("error", revocationErrors);
     fields.end();
     context.simulator.revokeSessions(account.id, error);
     return { ok: true };

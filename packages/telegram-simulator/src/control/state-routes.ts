@@ -1,4 +1,5 @@
 import type { Account } from "../world/account.ts";
+import type { Channel } from "../world/channels/channel.ts";
 import type { Group } from "../world/group.ts";
 import { markedId } from "../world/peer.ts";
 import type { ControlRoutes } from "./control-context.ts";
@@ -12,7 +13,7 @@ export const stateRoutes: ControlRoutes = {
       listening: { host: simulator.host, port: simulator.port, dc_id: simulator.dcId },
       account: summariseAccount(account),
       accounts: accounts.map(summariseAccount),
-      chats: [...world.groups].map(summariseGroup),
+      chats: [...[...world.groups].map(summariseGroup), ...[...world.channels].map(summariseChannel)],
       sessions: simulator.authKeys.map((key) => ({
         auth_key_id: key.authKeyId,
         account_id: key.accountId ?? null,
@@ -22,7 +23,7 @@ export const stateRoutes: ControlRoutes = {
       })),
       counts: {
         accounts: accounts.length,
-        chats: world.groups.size,
+        chats: world.groups.size + world.channels.size,
         messages: account.box.messageCount,
         connections: simulator.connectionCount,
         calls: simulator.calls().count,
@@ -48,7 +49,21 @@ export function summariseAccount(account: Account) {
   };
 }
 
-function summariseGroup(group: Group) {
+/** A supergroup or channel as the control API shows it. */
+export function summariseChannel(channel: Channel) {
+  return {
+    id: markedId(channel),
+    kind: channel.isBroadcast ? "channel" : "supergroup",
+    username: channel.username ?? null,
+    title: channel.title,
+    member_ids: [...channel.members.keys()],
+    pts: channel.box.pts,
+    slow_mode_seconds: channel.slowModeSeconds,
+  };
+}
+
+/** A basic group as the control API shows it. */
+export function summariseGroup(group: Group) {
   return {
     id: markedId(group),
     kind: "group",

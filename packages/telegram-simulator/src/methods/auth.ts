@@ -67,7 +67,8 @@ export function checkApplication({ api_id, api_hash }: { api_id: number; api_has
   if (api_id <= 0 || api_hash === "") throw new RpcError(400, "API_ID_INVALID");
 }
 
-function authorise(world: World, call: Call, account: Account): TlObject {
+/** Logs the account in on the auth key of the call. */
+export function authorise(world: World, call: Call, account: Account): TlObject {
   world.pendingPasswords.forget(call.authKeyId);
   call.authorise(account);
   return { _: "auth.authorization", user: userView(account, account) };

@@ -2,6 +2,9 @@ import type { Call, MethodTable } from "../rpc/call.ts";
 import { RpcError } from "../rpc/rpc-error.ts";
 import type { TlObject } from "../tl/tl-object.ts";
 import type { Account } from "../world/account.ts";
+import type { Channel } from "../world/channels/channel.ts";
+import { isKicked } from "../world/channels/membership.ts";
+import { channelView } from "../world/views/channel-view.ts";
 import { peerView } from "../world/views/peer-view.ts";
 import { userView } from "../world/views/user-view.ts";
 import type { World } from "../world/world.ts";
@@ -21,6 +24,8 @@ export function contactsMethods(world: World): MethodTable {
     "contacts.resolveUsername": method<{ username: string }>((call, { username }) => {
       const viewer = call.requireAccount();
       if (!/^[a-z]\w{3,31}$/i.test(username)) throw new RpcError(400, "USERNAME_INVALID");
+      const channel = world.channels.byUsername(username);
+      if (channel && !isKicked(channel, viewer)) return resolvedChannel(viewer, channel);
       return resolved(viewer, accounts.byUsername(username), "USERNAME_NOT_OCCUPIED");
     }),
     "contacts.resolvePhone": method<{ phone: string }>((call, { phone }) => {
@@ -42,6 +47,11 @@ function resolved(viewer: Account, account: Account | undefined, error: string):
     chats: [],
     users: [userView(viewer, account)],
   };
+}
+
+function resolvedChannel(viewer: Account, channel: Channel): TlObject {
+  const chats = [channelView(viewer, channel)];
+  return { _: "contacts.resolvedPeer", peer: peerView(channel), chats, users: [] };
 }
 
 function contactsView({ accounts }: World, viewer: Account): TlObject {

@@ -2,17 +2,24 @@ import { NotSimulatedError } from "../rpc/not-simulated-error.ts";
 import { RpcError } from "../rpc/rpc-error.ts";
 import type { TlObject } from "../tl/tl-object.ts";
 import type { Account } from "../world/account.ts";
-import { attributeOf, type DocumentMedia, type FileIdentity, type Media } from "../world/media/media.ts";
+import { diceValues } from "../world/media/dice.ts";
+import {
+  attributeOf,
+  type DocumentMedia,
+  type FileIdentity,
+  type GeoPoint,
+  type Media,
+  onceSeconds,
+} from "../world/media/media.ts";
 import { digitsOf } from "../world/phone-number.ts";
 import type { World } from "../world/world.ts";
 import { uploadedFile } from "./input-file.ts";
+import { inputPoll } from "./input-poll.ts";
 import { rejectNotSimulated } from "./reject-not-simulated.ts";
+import { uploadedPicture } from "./uploaded-picture.ts";
 
-const maxPhotoBytes = 10 * 1024 * 1024;
-const pollLimits = { questionLength: 255, answerLength: 100, answersMin: 2, answersMax: 10 };
-
-/** The media that an InputMedia means. Throws RpcError when there is none. */
-export async function mediaOf(world: World, account: Account, input: TlObject): Promise<Media> {
+/** The media that an InputMedia means; undefined for a web page that is optional and unknown. Throws RpcError. */
+export async function mediaOf(world: World, account: Account, input: TlObject): Promise<Media | undefined> {
   switch (input._) {
     case "inputMediaEmpty":
       throw new RpcError(400, "MEDIA_EMPTY");
@@ -21,19 +28,31 @@ export async function mediaOf(world: World, account: Account, input: TlObject): 
     case "inputMediaUploadedDocument":
       return uploadedDocument(world, account, input as UploadedDocument);
     case "inputMediaPhoto": {
-      const photo = knownFile(input, (id) => world.media.photo(id));
-      return { kind: "photo", photo, spoiler: input.spoiler === true };
+      const photo = knownFile(world, input, (id) => world.media.photo(id));
+      return { kind: "photo", photo, ...fileOptions(input) };
     }
     case "inputMediaDocument": {
-      const document = knownFile(input, (id) => world.media.document(id));
-      return { kind: "document", document, spoiler: input.spoiler === true, playable: isPlayable(document) };
+      rejectNotSimulated(input, ["video_cover", "video_timestamp"]);
+      const document = knownFile(world, input, (id) => world.media.document(id));
+      return { kind: "document", document, playable: isPlayable(document), ...fileOptions(input) };
     }
     case "inputMediaGeoPoint":
-      return geo(world, input.geo_point as TlObject);
+      return { kind: "geo", ...geoPoint(world, input.geo_point as TlObject) };
+    case "inputMediaVenue":
+      return venue(world, input as unknown as InputVenue);
+    case "inputMediaGeoLive":
+      return geoLive(world, input as unknown as InputGeoLive);
     case "inputMediaContact":
       return contact(world, input as unknown as InputContact);
     case "inputMediaPoll":
-      return poll(world, input);
+      return { kind: "poll", poll: inputPoll(world, input) };
+    case "inputMediaDice":
+      return dice(world, input.emoticon as string);
+    case "inputMediaWebPage": {
+      const page = world.media.webPages.byUrl(input.url as string);
+      if (page === undefined && !input.optional) throw new RpcError(400, "WEBPAGE_NOT_FOUND");
+      return page && { kind: "webpage", page };
+    }
     default:
       throw new NotSimulatedError(input._);
   }
@@ -41,16 +60,25 @@ export async function mediaOf(world: World, account: Account, input: TlObject): 
 
 interface UploadedMedia extends TlObject {
   file: TlObject;
-  spoiler?: true;
+}
+
+/** The longest that a self-destructing file shows, unless it shows once. */
+const mostTtlSeconds = 60;
+
+function fileOptions(input: TlObject) {
+  const spoiler = input.spoiler === true;
+  if (input.ttl_seconds === undefined) return { spoiler };
+  // Of TL type int.
+  const seconds = input.ttl_seconds as number;
+  if (seconds <= 0 || (seconds > mostTtlSeconds && seconds !== onceSeconds)) {
+    throw new RpcError(400, "TTL_MEDIA_INVALID");
+  }
+  return { spoiler, selfDestruction: { seconds, isDone: false } };
 }
 
 async function uploadedPhoto(world: World, account: Account, input: UploadedMedia): Promise<Media> {
-  rejectNotSimulated(input, ["ttl_seconds", "stickers"]);
-  const file = await uploadedFile(world, account, input.file);
-  if (file.sizeBytes > maxPhotoBytes) throw new RpcError(400, "PHOTO_SAVE_FILE_INVALID");
-  const photo = await world.media.addPhoto(file);
-  if (photo === undefined) throw new RpcError(400, "IMAGE_PROCESS_FAILED");
-  return { kind: "photo", photo, spoiler: input.spoiler === true };
+  rejectNotSimulated(input, ["stickers"]);
+  return { kind: "photo", photo: await uploadedPicture(world, account, input.file), ...fileOptions(input) };
 }
 
 interface UploadedDocument extends UploadedMedia {
@@ -64,14 +92,14 @@ async function uploadedDocument(
   account: Account,
   input: UploadedDocument,
 ): Promise<DocumentMedia> {
-  rejectNotSimulated(input, ["ttl_seconds", "stickers", "video_cover", "video_timestamp"]);
+  rejectNotSimulated(input, ["stickers", "video_cover", "video_timestamp"]);
   const document = await world.media.addDocument({
     file: await uploadedFile(world, account, input.file),
     mimeType: input.mime_type || "application/octet-stream",
     attributes: input.attributes,
     thumb: input.thumb && (await uploadedFile(world, account, input.thumb)),
   });
-  return { kind: "document", document, spoiler: input.spoiler === true, playable: isPlayable(document) };
+  return { kind: "document", document, playable: isPlayable(document), ...fileOptions(input) };
 }
 
 function isPlayable(document: { attributes: readonly TlObject[] }): boolean {
@@ -80,22 +108,76 @@ function isPlayable(document: { attributes: readonly TlObject[] }): boolean {
 }
 
 /** A file that was sent before, by its id. */
-function knownFile<F extends FileIdentity>(input: TlObject, find: (id: bigint) => F | undefined): F {
+function knownFile<F extends FileIdentity>(
+  { media }: World,
+  input: TlObject,
+  find: (id: bigint) => F | undefined,
+): F {
   // InputPhoto and InputDocument have the same fields; their empty forms have none.
   const key = input.id as { id?: bigint; access_hash?: bigint; file_reference?: Buffer };
   const file = key.id === undefined ? undefined : find(key.id);
   if (file === undefined || file.accessHash !== key.access_hash) throw new RpcError(400, "MEDIA_EMPTY");
-  if (!key.file_reference?.equals(file.fileReference)) throw new RpcError(400, "FILE_REFERENCE_INVALID");
+  const problem = media.references.problem(file.id, key.file_reference);
+  if (problem !== undefined) throw new RpcError(400, problem);
   return file;
 }
 
-function geo(world: World, point: TlObject): Media {
+function geoPoint(world: World, point: TlObject): GeoPoint {
   // Of TL type double in inputGeoPoint; inputGeoPointEmpty has neither.
   const { lat, long } = point as unknown as { lat?: number; long?: number };
   if (lat === undefined || long === undefined || Math.abs(lat) > 90 || Math.abs(long) > 180) {
     throw new RpcError(400, "MEDIA_EMPTY");
   }
-  return { kind: "geo", lat, long, accessHash: world.media.freshId("geo") };
+  return { lat, long, accessHash: world.media.freshId("geo") };
+}
+
+interface InputVenue {
+  geo_point: TlObject;
+  title: string;
+  address: string;
+  provider: string;
+  venue_id: string;
+  venue_type: string;
+}
+
+function venue(world: World, input: InputVenue): Media {
+  if (input.title === "") throw new RpcError(400, "MEDIA_EMPTY");
+  const { title, address, provider } = input;
+  const point = geoPoint(world, input.geo_point);
+  return {
+    kind: "venue",
+    ...point,
+    title,
+    address,
+    provider,
+    venueId: input.venue_id,
+    venueType: input.venue_type,
+  };
+}
+
+interface InputGeoLive {
+  stopped?: true;
+  geo_point: TlObject;
+  heading?: number;
+  period?: number;
+  proximity_notification_radius?: number;
+}
+
+/** A live location lasts a minute to a day, or until it is stopped (core.telegram.org/api/live-location). */
+const livePeriods = { least: 60, most: 86_400, forever: 0x7fffffff };
+
+function geoLive(world: World, input: InputGeoLive): Media {
+  const { period = 0, heading, proximity_notification_radius: proximityRadius } = input;
+  const isPeriod =
+    (period >= livePeriods.least && period <= livePeriods.most) || period === livePeriods.forever;
+  if (input.stopped || !isPeriod) throw new RpcError(400, "MEDIA_INVALID");
+  return {
+    kind: "geo_live",
+    ...geoPoint(world, input.geo_point),
+    heading,
+    periodSeconds: period,
+    proximityRadius,
+  };
 }
 
 interface InputContact {
@@ -117,18 +199,9 @@ function contact(world: World, input: InputContact): Media {
   };
 }
 
-function poll(world: World, input: TlObject): Media {
-  rejectNotSimulated(input, ["correct_answers", "solution"]);
-  // TL type Poll; both texts are of type TextWithEntities.
-  const poll = input.poll as TlObject & { question: { text: string }; answers: { text: { text: string } }[] };
-  const { questionLength, answerLength, answersMin, answersMax } = pollLimits;
-  const isAnswer = ({ text }: { text: { text: string } }) =>
-    text.text !== "" && text.text.length <= answerLength;
-  if (poll.question.text === "" || poll.question.text.length > questionLength) {
-    throw new RpcError(400, "POLL_QUESTION_INVALID");
-  }
-  if (poll.answers.length < answersMin || poll.answers.length > answersMax || !poll.answers.every(isAnswer)) {
-    throw new RpcError(400, "POLL_ANSWERS_INVALID");
-  }
-  return { kind: "poll", id: world.media.freshId("poll"), poll };
+function dice({ media, seed }: World, emoticon: string): Media {
+  const values = diceValues(emoticon);
+  if (values === undefined) throw new RpcError(400, "EMOTICON_INVALID");
+  const value = Number(seed.between(1n, BigInt(values) + 1n, "dice", media.freshId("dice")));
+  return { kind: "dice", emoticon, value };
 }

@@ -1,6 +1,10 @@
+import { NotSimulatedError } from "../rpc/not-simulated-error.ts";
 import { RpcError } from "../rpc/rpc-error.ts";
 import type { TlObject } from "../tl/tl-object.ts";
 import type { Account } from "../world/account.ts";
+import type { Channel } from "../world/channels/channel.ts";
+import { forbiddenBy, hasAdminRight, isMember, mayRead } from "../world/channels/membership.ts";
+import type { AdminRight } from "../world/channels/rights.ts";
 import { markedId, type Peer } from "../world/peer.ts";
 import type { World } from "../world/world.ts";
 
@@ -29,11 +33,11 @@ export function requireUser(world: World, caller: Account, input: TlObject): Acc
 }
 
 /**
- * The user or group that an InputPeer means. A group is known to its members and to those who have its messages from
- * the time when they were. Throws RpcError PEER_ID_INVALID, and CHANNEL_INVALID for channels, of which there are none.
+ * The user, group or channel that an InputPeer means. A group is known to its members and to those who have its
+ * messages from the time when they were. Throws RpcError PEER_ID_INVALID, and for channels as requireChannel does.
  */
 export function requirePeer(world: World, caller: Account, input: TlObject): Peer {
-  if (input._ === "inputPeerChannel") throw new RpcError(400, "CHANNEL_INVALID");
+  if (input._ === "inputPeerChannel") return requireChannel(world, caller, input);
   if (input._ !== "inputPeerChat") {
     const account = userOf(world, caller, input);
     if (account === undefined) throw new RpcError(400, "PEER_ID_INVALID");
@@ -45,9 +49,58 @@ export function requirePeer(world: World, caller: Account, input: TlObject): Pee
   throw new RpcError(400, "PEER_ID_INVALID");
 }
 
-/** As requirePeer, for writing there. Throws RpcError 403 CHAT_WRITE_FORBIDDEN to those who have left the group. */
+/**
+ * The channel that an InputChannel or InputPeer means, when the caller shows its own access hash for it and may read
+ * it. Throws RpcError CHANNEL_INVALID, and 406 CHANNEL_PRIVATE to those who are not in a private one or were removed.
+ */
+export function requireChannel(world: World, caller: Account, input: TlObject): Channel {
+  if (input._ !== "inputChannel" && input._ !== "inputPeerChannel") {
+    if (input._.endsWith("FromMessage")) throw new NotSimulatedError(input._);
+    throw new RpcError(400, "CHANNEL_INVALID");
+  }
+  // Of TL type long.
+  const channel = world.channels.byId(input.channel_id as bigint);
+  if (channel === undefined || channel.accessHashFor(caller) !== input.access_hash)
+    throw new RpcError(400, "CHANNEL_INVALID");
+  if (!mayRead(channel, caller)) throw new RpcError(406, "CHANNEL_PRIVATE");
+  return channel;
+}
+
+/** As requireChannel, for administrators with this right only. Throws RpcError CHAT_ADMIN_REQUIRED to others. */
+export function requireChannelAdmin(
+  world: World,
+  caller: Account,
+  input: TlObject,
+  right: AdminRight,
+): Channel {
+  const channel = requireChannel(world, caller, input);
+  if (!hasAdminRight(channel, caller, right)) throw new RpcError(400, "CHAT_ADMIN_REQUIRED");
+  return channel;
+}
+
+/**
+ * As requirePeer, for writing there. Throws RpcError 403 CHAT_WRITE_FORBIDDEN to those who have left the group, and
+ * for channels as checkMayWrite does.
+ */
 export function requireWritablePeer(world: World, caller: Account, input: TlObject): Peer {
   const peer = requirePeer(world, caller, input);
+  if (peer.kind === "channel") checkMayWrite(peer, caller);
   if (peer.kind === "group" && !peer.members.has(caller.id)) throw new RpcError(403, "CHAT_WRITE_FORBIDDEN");
   return peer;
+}
+
+/**
+ * Throws RpcError when the caller may write nothing at all in the channel: CHAT_ADMIN_REQUIRED in a broadcast channel
+ * (core.telegram.org/api/errors), CHAT_WRITE_FORBIDDEN where it is not a member or nobody may, and
+ * USER_BANNED_IN_CHANNEL when it has been restricted.
+ */
+function checkMayWrite(channel: Channel, caller: Account): void {
+  if (channel.isBroadcast) {
+    if (hasAdminRight(channel, caller, "post_messages")) return;
+    throw new RpcError(400, "CHAT_ADMIN_REQUIRED");
+  }
+  if (!isMember(channel, caller)) throw new RpcError(403, "CHAT_WRITE_FORBIDDEN");
+  const obstacle = forbiddenBy(channel, caller, ["send_messages"]);
+  if (obstacle === "ban") throw new RpcError(400, "USER_BANNED_IN_CHANNEL");
+  if (obstacle === "default") throw new RpcError(403, "CHAT_WRITE_FORBIDDEN");
 }

@@ -2,7 +2,7 @@ import type { Call, MethodTable } from "../rpc/call.ts";
 import { RpcError } from "../rpc/rpc-error.ts";
 import type { TlObject } from "../tl/tl-object.ts";
 import type { LoginToken } from "../world/login/login-tokens.ts";
-import type { World } from "../world/world.ts";
+import { homeDcOf, type World } from "../world/world.ts";
 import { checkApplication, logIn } from "./auth.ts";
 import { method } from "./method.ts";
 
@@ -11,6 +11,10 @@ export function loginTokenMethods(world: World): MethodTable {
   const { loginTokens } = world;
 
   function succeed(call: Call, token: LoginToken): TlObject {
+    const home = token.acceptedBy && homeDcOf(world, token.acceptedBy);
+    if (home !== undefined && home !== call.dcId) {
+      return { _: "auth.loginTokenMigrateTo", dc_id: home, token: token.token };
+    }
     const account = loginTokens.takeAccepted(token.authKeyId);
     if (account === undefined) return tokenView(token);
     return { _: "auth.loginTokenSuccess", authorization: logIn(world, call, account) };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { connect, inputPeer } from "../../test/direct-client.ts";
+import { followPts } from "../../test/updates-in.ts";
 import type { TlObject } from "../tl/tl-object.ts";
 import { createDemoWorld } from "../world/demo-world.ts";
 
@@ -82,6 +83,51 @@ test("states that cannot be, and differences that are too long", async () => {
     _: "updates.differenceSlice",
     intermediate_state: { pts: 7 },
   });
+});
+
+test("a state that the box no longer remembers is too long ago", async () => {
+  const { world, account, alice } = createDemoWorld({ retention: { updates: 10 } });
+  await using _ = world;
+  const client = connect(world, account);
+  for (let index = 0; index < 30; index++) await world.inject({ from: alice, to: account, text: "x" });
+  const { pts: now } = account.box;
+  const get = (pts: number) => client.call("updates.getDifference", { pts, date: 1, qts: 0 });
+  expect(await get(2)).toEqual({ _: "updates.differenceTooLong", pts: now });
+  const recent = await get(now - 10);
+  expect(recent).toMatchObject({ _: "updates.difference", state: { pts: now } });
+  expect(recent.new_messages).toHaveLength(10);
+});
+
+test("a skipped step shows as a gap, behind which the difference finds nothing", async () => {
+  const { world, account, alice } = createDemoWorld();
+  await using _ = world;
+  const client = connect(world, account);
+  const { pts, date } = await client.call("updates.getState");
+  account.box.log.skip(1);
+  await world.inject({ from: alice, to: account, text: "after the gap" });
+  expect(() => followPts(Number(pts), client.takeUpdates())).toThrow("does not follow");
+  const get = () => client.call("updates.getDifference", { pts, date, qts: 0 });
+  expect(await get()).toMatchObject({ new_messages: [{ message: "after the gap" }] });
+  account.box.log.skip(3);
+  expect(await get()).toMatchObject({ _: "updates.difference", state: { pts: account.box.pts } });
+});
+
+test("old messages are forgotten without a word", async () => {
+  const { world, account, alice, bob } = createDemoWorld({ retention: { messages: 100 } });
+  await using _ = world;
+  const client = connect(world, account);
+  const request = { peer: inputPeer(account, bob), message: "early", random_id: 7n };
+  await client.call("messages.sendMessage", request);
+  for (let index = 1; index <= 150; index++)
+    await world.inject({ from: alice, to: account, text: `message ${index}` });
+  const kept = world.messages(account, alice).map(({ post }) => post.text);
+  expect(kept.length).toBeGreaterThanOrEqual(100);
+  expect(kept.length).toBeLessThanOrEqual(105);
+  expect(kept.at(-1)).toBe("message 150");
+  expect([account, alice, bob].map(({ box }) => box.messageCount)).toEqual([kept.length, kept.length, 0]);
+  expect(account.box.unreadCount).toBe(kept.length);
+  expect(client.takeUpdates().map(({ _ }) => _)).not.toContain("updateShort");
+  await client.call("messages.sendMessage", request);
 });
 
 test("read state is part of the difference", async () => {

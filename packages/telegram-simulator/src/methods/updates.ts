@@ -2,13 +2,11 @@ import type { MethodTable } from "../rpc/call.ts";
 import { RpcError } from "../rpc/rpc-error.ts";
 import type { TlObject } from "../tl/tl-object.ts";
 import type { Account } from "../world/account.ts";
-import type { BoxEvent } from "../world/boxes/box-event.ts";
-import type { Message } from "../world/boxes/post.ts";
-import { markedId } from "../world/peer.ts";
-import { eventView } from "../world/views/event-view.ts";
-import { messageView } from "../world/views/message-view.ts";
-import { referencesOf } from "../world/views/references.ts";
+import type { Channel } from "../world/channels/channel.ts";
+import { isMember } from "../world/channels/membership.ts";
 import type { World } from "../world/world.ts";
+import { channelDifferenceMethods } from "./channel-difference.ts";
+import { differenceContent } from "./difference-content.ts";
 import { method } from "./method.ts";
 
 interface GetDifference {
@@ -31,6 +29,7 @@ export function updatesMethods(world: World): MethodTable {
     "updates.getDifference": method<GetDifference>((call, request) =>
       differenceView(world, call.requireAccount(), request, call.nowSeconds()),
     ),
+    ...channelDifferenceMethods(world),
   };
 }
 
@@ -44,39 +43,41 @@ function differenceView(
   if (request.pts <= 0) throw new RpcError(400, "PERSISTENT_TIMESTAMP_EMPTY");
   if (request.date <= 0) throw new RpcError(400, "DATE_EMPTY");
   if (request.pts > box.pts) throw new RpcError(400, "PERSISTENT_TIMESTAMP_INVALID");
-  if (request.pts === box.pts) return { _: "updates.differenceEmpty", date: nowSeconds, seq: 0 };
-  if (request.pts_total_limit !== undefined && request.pts + request.pts_total_limit < box.pts) {
+  const changedChannels = channelsChangedSince(world, account, request.date);
+  if (request.pts === box.pts && changedChannels.length === 0) {
+    return { _: "updates.differenceEmpty", date: nowSeconds, seq: account.seq };
+  }
+  const isTooLong = request.pts + (request.pts_total_limit ?? Number.MAX_SAFE_INTEGER) < box.pts;
+  if (isTooLong || !box.log.reaches(request.pts)) {
     return { _: "updates.differenceTooLong", pts: box.pts };
   }
   const limit = Math.min(Math.max(request.pts_limit ?? sliceLength, 1), sliceLength);
-  const events = box.eventsAfter(request.pts, limit);
-  const pts = events.at(-1)?.pts ?? box.pts;
-  const content = { ...contentView(world, account, events), new_encrypted_messages: [] };
+  const events = box.log.after(request.pts, limit);
+  // Fewer than asked for are all that there are: the state may be ahead of them where a step was skipped.
+  const pts = events.length < limit ? box.pts : (events.at(-1)?.pts ?? box.pts);
+  const content = {
+    new_encrypted_messages: [],
+    ...differenceContent(world, account, events, changedChannels),
+  };
   const state = stateView(account, pts, nowSeconds);
-  if (pts === box.pts) return { _: "updates.difference", ...content, state };
+  if (pts === box.pts) {
+    content.other_updates.push(...changedChannels.map(tooLongView));
+    return { _: "updates.difference", ...content, state };
+  }
   return { _: "updates.differenceSlice", ...content, intermediate_state: state };
 }
 
-/** New messages stand in a list of their own, as they are now; what was deleted since then is left out. */
-function contentView(world: World, account: Account, events: readonly BoxEvent[]) {
-  const isThere = (message: Message) => account.box.message(message.id) === message;
-  const newMessages = events.flatMap((event) =>
-    event.kind === "new" && isThere(event.message) ? [event.message] : [],
-  );
-  const others = events.filter(
-    (event) => event.kind !== "new" && (event.kind !== "edited" || isThere(event.message)),
-  );
-  const edited = others.flatMap((event) => (event.kind === "edited" ? [event.message] : []));
-  const references = referencesOf(world.accounts, [...newMessages, ...edited]);
-  for (const peer of references.peers) account.introduced.add(markedId(peer));
-  return {
-    new_messages: newMessages.map(messageView),
-    other_updates: others.map(eventView),
-    ...references.viewedBy(account),
-  };
+/** TL type updates.State. There are no secret chats, hence no qts. */
+export function stateView({ box, seq }: Account, pts: number, nowSeconds: number): TlObject {
+  return { _: "updates.state", pts, qts: 0, date: nowSeconds, seq, unread_count: box.unreadCount };
 }
 
-/** TL type updates.State. There are no secret chats, hence no qts; nothing is numbered by seq. */
-export function stateView({ box }: Account, pts: number, nowSeconds: number): TlObject {
-  return { _: "updates.state", pts, qts: 0, date: nowSeconds, seq: 0, unread_count: box.unreadCount };
+/** The account's channels in which something was written at or after the date, in Unix seconds. */
+function channelsChangedSince({ channels }: World, account: Account, date: number): Channel[] {
+  return [...channels].filter((channel) => isMember(channel, account) && channel.changedDate >= date);
+}
+
+/** TL type Update: what was missed of a channel is not part of the account's own difference. */
+function tooLongView({ id, box }: Channel): TlObject {
+  return { _: "updateChannelTooLong", channel_id: id, pts: box.pts };
 }

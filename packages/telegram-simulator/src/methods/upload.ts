@@ -5,6 +5,7 @@ import type { TlObject } from "../tl/tl-object.ts";
 import type { StoredFile } from "../world/files/stored-file.ts";
 import { maxPartBytes } from "../world/files/upload-store.ts";
 import type { FileIdentity } from "../world/media/media.ts";
+import type { MediaLibrary } from "../world/media/media-library.ts";
 import type { World } from "../world/world.ts";
 import { maxParts } from "./input-file.ts";
 import { method } from "./method.ts";
@@ -45,7 +46,8 @@ export function uploadMethods(world: World): MethodTable {
     "upload.getFile": method<GetFile>(async (call, request) => {
       call.requireAccount();
       checkRange(request);
-      const { file, date } = fileAt(world, request.location);
+      const { file, date, dcId } = fileAt(world, request.location);
+      if (dcId !== call.dcId) throw new RpcError(303, `FILE_MIGRATE_${dcId}`);
       const bytes = await file.read(Number(request.offset), request.limit);
       return { _: "upload.file", type: { _: fileType(await file.read(0, 12)) }, mtime: date, bytes };
     }),
@@ -72,7 +74,7 @@ function checkRange({ precise, offset, limit }: GetFile): void {
   if (firstChunk !== lastChunk) throw new RpcError(400, "LIMIT_INVALID");
 }
 
-function fileAt({ media }: World, location: TlObject): { file: StoredFile; date: number } {
+function fileAt({ media }: World, location: TlObject): { file: StoredFile; date: number; dcId: number } {
   // Of these TL types in both locations.
   const key = location as unknown as {
     id: bigint;
@@ -82,12 +84,12 @@ function fileAt({ media }: World, location: TlObject): { file: StoredFile; date:
   };
   switch (location._) {
     case "inputDocumentFileLocation": {
-      const document = requireIdentity(media.document(key.id), key);
+      const document = requireIdentity(media, media.document(key.id), key);
       if (key.thumb_size === "") return document;
       return { ...document, file: requireSize(document.thumbs, key.thumb_size) };
     }
     case "inputPhotoFileLocation": {
-      const photo = requireIdentity(media.photo(key.id), key);
+      const photo = requireIdentity(media, media.photo(key.id), key);
       return { ...photo, file: requireSize(photo.sizes, key.thumb_size) };
     }
     default:
@@ -96,11 +98,13 @@ function fileAt({ media }: World, location: TlObject): { file: StoredFile; date:
 }
 
 function requireIdentity<F extends FileIdentity>(
+  media: MediaLibrary,
   file: F | undefined,
   key: { access_hash: bigint; file_reference: Buffer },
 ): F {
   if (file?.accessHash !== key.access_hash) throw new RpcError(400, "LOCATION_INVALID");
-  if (!file.fileReference.equals(key.file_reference)) throw new RpcError(400, "FILE_REFERENCE_INVALID");
+  const problem = media.references.problem(file.id, key.file_reference);
+  if (problem !== undefined) throw new RpcError(400, problem);
   return file;
 }
 

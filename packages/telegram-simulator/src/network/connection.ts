@@ -16,11 +16,17 @@ export interface ConnectionOptions {
 /** Longer ones fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** A client that reads so much less than it asks for is not listened to until it has caught up. */
+const UNREAD_BYTES = 4 * 1024 * 1024;
+/** One that reads nothing while much is pushed to it is cut off. */
+const MOST_UNREAD_BYTES = 32 * 1024 * 1024;
+
 /** A TCP connection as packets: whatever bytes arrive, it either hands on whole packets or closes. */
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #packets = new PacketStream();
   readonly #delayLine: DelayLine;
+  readonly #remoteAddress: string;
   #disconnectTimer: NodeJS.Timeout | undefined;
   #isCorked = false;
 
@@ -28,7 +34,10 @@ export class Connection {
     this.#options = options;
     this.#delayLine = new DelayLine((frame) => this.#write(frame));
     const { socket } = options;
+    // The socket forgets it when it closes.
+    this.#remoteAddress = socket.remoteAddress ?? "";
     socket.setNoDelay(true);
+    socket.on("drain", () => socket.resume());
     socket.on("data", (chunk: Buffer) => this.#receive(chunk));
     // "close" follows, which is all that matters.
     socket.on("error", () => undefined);
@@ -36,6 +45,10 @@ export class Connection {
       this.#release();
       options.onClose();
     });
+  }
+
+  get remoteAddress(): string {
+    return this.#remoteAddress;
   }
 
   get isOpen(): boolean {
@@ -92,6 +105,8 @@ export class Connection {
       });
     }
     socket.write(frame);
+    if (socket.writableLength > MOST_UNREAD_BYTES) this.destroy();
+    else if (socket.writableLength > UNREAD_BYTES) socket.pause();
   }
 
   #release(): void {

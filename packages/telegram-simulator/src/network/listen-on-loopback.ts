@@ -4,7 +4,8 @@ import type { Server } from "node:net";
 /** Below 32768, because GramJS keeps a session's port in 16 signed bits. */
 const FIRST_PORT = 20_000;
 const LAST_PORT = 31_999;
-const LOOPBACK_HOSTS = new Set(["127.0.0.1", "localhost", "::1"]);
+/** All of 127.0.0.0/8 is this machine, so that each data centre can have an address of its own. */
+const LOOPBACK_HOST = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
 
 /**
  * Starts listening on loopback and returns the port: `port`, or the first free one from 20000 to 31999. Throws for any
@@ -15,7 +16,7 @@ export async function listenOnLoopback(
   host: string,
   port: number | undefined,
 ): Promise<number> {
-  if (!LOOPBACK_HOSTS.has(host)) throw new Error(`the simulator listens on loopback only, not on ${host}`);
+  if (!LOOPBACK_HOST.test(host)) throw new Error(`the simulator listens on loopback only, not on ${host}`);
   if (port !== undefined) return listen(server, host, port);
   // Programs that start together begin at different places, so that they do not race for the same ports.
   const offset = (process.pid * 31) % (LAST_PORT - FIRST_PORT + 1);

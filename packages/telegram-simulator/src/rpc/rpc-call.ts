@@ -2,6 +2,7 @@ import type { AuthKeyStore } from "../session/auth-key-store.ts";
 import type { Session } from "../session/session.ts";
 import type { Account } from "../world/account.ts";
 import type { Call } from "./call.ts";
+import { errorCodeOf } from "./error-code.ts";
 import { RpcError } from "./rpc-error.ts";
 
 /** What all calls at one data centre share. */
@@ -30,7 +31,7 @@ export class RpcCall implements Call {
   }
 
   get authKeyId(): string {
-    return this.#session.key.id;
+    return this.#session.key.owner.id;
   }
 
   get sessionId(): bigint {
@@ -38,21 +39,23 @@ export class RpcCall implements Call {
   }
 
   get account(): Account | undefined {
-    return this.#session.key.account;
+    return this.#session.key.owner.account;
   }
 
   requireAccount(): Account {
-    const { account, revokedWith } = this.#session.key;
-    if (account === undefined) throw new RpcError(401, revokedWith ?? "AUTH_KEY_UNREGISTERED");
-    return account;
+    const { owner, isUnbound } = this.#session.key;
+    if (isUnbound) throw new RpcError(401, "AUTH_KEY_PERM_EMPTY");
+    if (owner.account !== undefined) return owner.account;
+    const { revokedWith = "AUTH_KEY_UNREGISTERED" } = owner;
+    throw new RpcError(errorCodeOf(revokedWith), revokedWith);
   }
 
   authorise(account: Account): void {
-    this.#environment.keys.authorise(this.#session.key, account);
+    this.#environment.keys.authorise(this.#session.key.owner, account);
   }
 
   deauthorise(): void {
-    this.#environment.keys.deauthorise(this.#session.key);
+    this.#environment.keys.deauthorise(this.#session.key.owner);
   }
 
   nowSeconds(): number {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Session } from "../session/session.ts";
 import type { TlCodec } from "../tl/tl-codec.ts";
 import { TlError } from "../tl/tl-error.ts";
+import { bindTemporaryKey } from "./bind-temporary-key.ts";
 import type { MethodTable } from "./call.ts";
 import type { CallLog } from "./call-log.ts";
 import { encodeRpcResult } from "./encode-rpc-result.ts";
@@ -10,6 +11,7 @@ import type { Fault, FaultInjector } from "./fault-injector.ts";
 import { NotSimulatedError } from "./not-simulated-error.ts";
 import { type CallEnvironment, RpcCall } from "./rpc-call.ts";
 import { RpcError } from "./rpc-error.ts";
+import type { Trace } from "./trace.ts";
 import { type UnwrappedQuery, unwrapQuery } from "./unwrap-query.ts";
 
 export interface RpcServerOptions extends CallEnvironment {
@@ -21,6 +23,8 @@ export interface RpcServerOptions extends CallEnvironment {
   onUnimplemented: (method: string) => void;
   /** A handler threw something that is no RpcError, or returned what its method's type cannot hold. */
   onFailure: (method: string, error: unknown) => void;
+  /** Told of each call and its answer. */
+  trace: Trace | undefined;
   /** Ends delayed answers when the simulator closes. */
   signal: AbortSignal;
 }
@@ -68,10 +72,11 @@ export class RpcServer {
       conclude(false);
       return;
     }
-    const reply = await this.#reply(session, decoded, fault);
+    const reply = await this.#reply(session, messageId, decoded, fault);
     conclude(!reply.isError);
     if (fault?.disconnect === "after") connection.destroy();
-    if (fault?.disconnect !== undefined || fault?.dropReply === true) return;
+    // After a disconnect the answer waits for a client that comes back with the same session.
+    if (fault?.dropReply === true) return;
     if (fault?.delayMs !== undefined && !(await this.#wait(fault.delayMs))) return;
     this.#answer(session, messageId, reply);
   }
@@ -88,13 +93,19 @@ export class RpcServer {
     }
   }
 
-  async #reply(session: Session, unwrapped: UnwrappedQuery, fault: Fault | undefined): Promise<Reply> {
+  async #reply(
+    session: Session,
+    messageId: bigint,
+    unwrapped: UnwrappedQuery,
+    fault: Fault | undefined,
+  ): Promise<Reply> {
     const method = unwrapped.query._;
     try {
       this.#begin(session, unwrapped);
       if (unwrapped.after.length > 0) await waitForOthers(session, unwrapped.after);
       if (fault?.error !== undefined) throw new RpcError(errorCodeOf(fault.error), fault.error);
-      const result = await this.#run(session, unwrapped);
+      const result = await this.#run(session, messageId, unwrapped);
+      this.#options.trace?.({ kind: "result", sessionId: session.id, name: method, value: result });
       return {
         method,
         body: this.#options.codec.encodeResult(method, result, session.key.layer),
@@ -102,9 +113,11 @@ export class RpcServer {
       };
     } catch (error) {
       if (error instanceof NotSimulatedError) this.#options.onUnimplemented(`${method} ${error.what}`);
-      if (error instanceof RpcError) return this.#errorReply(method, error);
-      this.#options.onFailure(method, error);
-      return this.#errorReply(method, new RpcError(500, "INTERNAL_SERVER_ERROR"));
+      if (!(error instanceof RpcError)) this.#options.onFailure(method, error);
+      const answer = error instanceof RpcError ? error : new RpcError(500, "INTERNAL_SERVER_ERROR");
+      const value = { code: answer.code, message: answer.message };
+      this.#options.trace?.({ kind: "error", sessionId: session.id, name: method, value });
+      return this.#errorReply(method, answer);
     }
   }
 
@@ -113,11 +126,18 @@ export class RpcServer {
     if (layer !== undefined) session.key.layer = layer;
     if (!withoutUpdates) session.wantsUpdates = true;
     this.#options.calls.add(query);
+    this.#options.trace?.({ kind: "call", sessionId: session.id, name: query._, value: query });
   }
 
-  #run(session: Session, { query }: UnwrappedQuery): unknown {
-    const { methods, onUnimplemented } = this.#options;
-    const { layer } = session.key;
+  #run(session: Session, messageId: bigint, { query }: UnwrappedQuery): unknown {
+    const { methods, onUnimplemented, codec, keys, nowSeconds } = this.#options;
+    // The one method that is about the protocol itself.
+    if (query._ === "auth.bindTempAuthKey") {
+      return bindTemporaryKey({ session, messageId, request: query }, codec, keys, nowSeconds());
+    }
+    const { layer, owner } = session.key;
+    // Such a key is good for nothing any more, not even for a new login.
+    if (owner.revokedWith === "AUTH_KEY_DUPLICATED") throw new RpcError(406, "AUTH_KEY_DUPLICATED");
     if (layer === undefined) throw new RpcError(400, "CONNECTION_NOT_INITED");
     const handler = Object.hasOwn(methods, query._) ? methods[query._] : undefined;
     if (handler === undefined) {
@@ -134,7 +154,8 @@ export class RpcServer {
 
   #answer(session: Session, messageId: bigint, { method, body }: Reply): void {
     session.outbox.answered(messageId);
-    session.outbox.post({ body: encodeRpcResult(messageId, method, body), isAnswer: true, isContent: true });
+    const result = encodeRpcResult(messageId, method, body);
+    session.outbox.post({ body: result, answerTo: messageId, isContent: true });
   }
 
   /** Returns false when the simulator closed meanwhile. */

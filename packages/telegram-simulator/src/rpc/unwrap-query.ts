@@ -19,6 +19,15 @@ const TRANSPARENT = new Set([
   "invokeWithBusinessConnection",
 ]);
 
+/** TL names of the methods that only wrap others. */
+export const wrapperMethods: readonly string[] = [
+  "invokeWithLayer",
+  "invokeWithoutUpdates",
+  "invokeAfterMsg",
+  "invokeAfterMsgs",
+  ...TRANSPARENT,
+];
+
 /** Removes the wrappers of a call (core.telegram.org/api/invoking), in whichever order they come. */
 export function unwrapQuery(wrapped: TlObject): UnwrappedQuery {
   const found: UnwrappedQuery = { query: wrapped, layer: undefined, withoutUpdates: false, after: [] };

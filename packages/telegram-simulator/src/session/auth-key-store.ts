@@ -1,5 +1,5 @@
 import type { Account } from "../world/account.ts";
-import type { AuthKey } from "./auth-key.ts";
+import type { AuthKey, RevocationError } from "./auth-key.ts";
 
 /** All auth keys that the data centre knows, and who is logged in on which. */
 export class AuthKeyStore {
@@ -21,6 +21,8 @@ export class AuthKeyStore {
   remove(key: AuthKey): void {
     this.deauthorise(key);
     this.#keys.delete(key.id);
+    key.boundTo?.temporaryKeys.delete(key);
+    for (const temporary of key.temporaryKeys) this.#keys.delete(temporary.id);
   }
 
   /** Forgets every key: their clients get the transport error -404 from now on. */
@@ -41,6 +43,12 @@ export class AuthKeyStore {
   deauthorise(key: AuthKey): void {
     if (key.account !== undefined) this.#keysByAccount.get(key.account.id)?.delete(key);
     key.account = undefined;
+  }
+
+  /** Logs whoever is logged in out; calls get this error from now on. */
+  revoke(key: AuthKey, error: RevocationError): void {
+    this.deauthorise(key);
+    key.revokedWith = error;
   }
 
   /** Every key, in the order of its making. */

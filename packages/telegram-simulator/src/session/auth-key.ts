@@ -2,8 +2,17 @@ import { sha1 } from "../crypto/hash.ts";
 import type { Account } from "../world/account.ts";
 import type { Session } from "./session.ts";
 
-/** The 401 errors of an account that was logged out from elsewhere. */
-export type RevocationError = "AUTH_KEY_UNREGISTERED" | "SESSION_REVOKED";
+/** Why nobody is logged in on a key any more: the errors that its calls get (core.telegram.org/api/errors). */
+export const revocationErrors = [
+  "AUTH_KEY_UNREGISTERED",
+  "SESSION_REVOKED",
+  "SESSION_EXPIRED",
+  "USER_DEACTIVATED",
+  "USER_DEACTIVATED_BAN",
+  "AUTH_KEY_DUPLICATED",
+] as const;
+
+export type RevocationError = (typeof revocationErrors)[number];
 
 /** An auth key and everything that belongs to it rather than to one of its sessions. */
 export class AuthKey {
@@ -25,6 +34,12 @@ export class AuthKey {
   account: Account | undefined;
   /** Why nobody is logged in any more: the error that calls get. */
   revokedWith: RevocationError | undefined;
+  /** The permanent key that a temporary one stands for. */
+  boundTo: AuthKey | undefined;
+  /** The temporary keys that stand for this one. */
+  readonly temporaryKeys = new Set<AuthKey>();
+  /** Counts how often the key's salts were replaced before their time. */
+  saltVersion = 0;
 
   constructor(init: {
     key: Buffer;
@@ -39,5 +54,15 @@ export class AuthKey {
     this.createdAtSeconds = init.createdAtSeconds;
     this.expiresAtSeconds =
       init.expiresInSeconds === undefined ? undefined : init.createdAtSeconds + init.expiresInSeconds;
+  }
+
+  /** The key that logins belong to: itself, or the one that it stands for. */
+  get owner(): AuthKey {
+    return this.boundTo ?? this;
+  }
+
+  /** Whether it is a temporary key that does not stand for any other yet. */
+  get isUnbound(): boolean {
+    return this.expiresAtSeconds !== undefined && this.boundTo === undefined;
   }
 }

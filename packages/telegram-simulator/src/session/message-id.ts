@@ -1,15 +1,36 @@
-/** bad_msg_notification's codes for impossible ids (core.telegram.org/mtproto/service_messages_about_messages). */
-export const BAD_MESSAGE = { idTooLow: 16, idTooHigh: 17, idNotFromClient: 18 } as const;
+/** bad_msg_notification's codes (core.telegram.org/mtproto/service_messages_about_messages). */
+export const BAD_MESSAGE = {
+  idTooLow: 16,
+  idTooHigh: 17,
+  idNotFromClient: 18,
+  /** A container with the id of a message that was here before. */
+  idOfContainerUsed: 19,
+  /** Whether the message has been here before cannot be told any more. */
+  tooOld: 20,
+  seqnoTooLow: 32,
+  seqnoTooHigh: 33,
+  /** Of a message that needs no acknowledgement. */
+  seqnoNotEven: 34,
+  /** Of a message that needs one. */
+  seqnoNotOdd: 35,
+  serverSalt: 48,
+  container: 64,
+} as const;
 
 const OLDEST_SECONDS = 300;
 const NEWEST_SECONDS = 30;
 
 /** The server's ids: unix time · 2^32, ascending, ≡ 1 (mod 4) for an answer to a request and ≡ 3 otherwise. */
 export class MessageIdClock {
+  readonly #nowMs: () => number;
   #last = 0n;
 
+  constructor(nowMs: () => number = Date.now) {
+    this.#nowMs = nowMs;
+  }
+
   next(isAnswer: boolean): bigint {
-    const now = Date.now();
+    const now = this.#nowMs();
     const seconds = Math.floor(now / 1000);
     // The fraction of a second in 2^-32, without its two lowest bits.
     const fraction = Math.floor(((now % 1000) / 1000) * 0x40000000) * 4;

@@ -1,13 +1,14 @@
 import { decryptMessage } from "../crypto/message-encryption.ts";
 import type { TlCodec } from "../tl/tl-codec.ts";
+import { TlError } from "../tl/tl-error.ts";
 import type { TlObject } from "../tl/tl-object.ts";
 import type { AuthKey } from "./auth-key.ts";
 import type { AuthKeyStore } from "./auth-key-store.ts";
-import { checkMessageId, type MessageIdClock } from "./message-id.ts";
+import { BAD_MESSAGE, checkMessageId, type MessageIdClock } from "./message-id.ts";
 import { currentSalt, isValidSalt } from "./server-salts.ts";
 import { serviceMessages } from "./service-messages.ts";
 import { type PacketSink, Session } from "./session.ts";
-import { type IncomingMessage, unpackMessages } from "./unpack-messages.ts";
+import { type IncomingMessage, type Unpacked, unpackMessages } from "./unpack-messages.ts";
 
 /** The connection that a packet came through. */
 export interface ReceivingConnection extends PacketSink {
@@ -30,7 +31,6 @@ export interface MessageReceiverOptions {
 /** Why a packet cannot be answered in its session. */
 export type Refusal = "unknown-auth-key" | "bad-packet";
 
-const BAD_SERVER_SALT = 48;
 /** Salt, session id, message id, sequence number and length. */
 const HEADER_BYTES = 32;
 /** Clients that reconnect often leave a session behind each time. */
@@ -49,7 +49,7 @@ export class MessageReceiver {
     this.#serviceIds = options.codec.idsOf(Object.keys(serviceMessages));
   }
 
-  /** Handles one packet; returns why it could not be. Throws TlError for a broken container. */
+  /** Handles one packet; returns why it could not be. Throws TlError for a service message that cannot be read. */
   receive(packet: Buffer, connection: ReceivingConnection): Refusal | undefined {
     const { keys, nowSeconds } = this.#options;
     const key = keys.get(packet.subarray(0, 8).toString("hex"), nowSeconds());
@@ -65,43 +65,60 @@ export class MessageReceiver {
       sequenceNumber: plain.readInt32LE(24),
       body: plain.subarray(HEADER_BYTES, HEADER_BYTES + length),
     };
-    if (!this.#accept(session, message, plain.readBigInt64LE(0))) return undefined;
-    for (const inner of unpackMessages(message)) this.#handle(session, connection, inner);
+    const messages = this.#accept(session, message, plain.readBigInt64LE(0));
+    if (messages === undefined) return undefined;
+    if (!session.isAnnounced) this.#announce(session, lowestId(messages));
+    session.resume();
+    for (const inner of messages) this.#handle(session, connection, inner);
     return undefined;
   }
 
-  /** Answers a message that breaks the session's rules; returns whether it may be handled. */
-  #accept(session: Session, { messageId, sequenceNumber }: IncomingMessage, salt: bigint): boolean {
+  /** The messages of a packet that keeps the session's rules; one that breaks them is answered here. */
+  #accept(session: Session, message: IncomingMessage, salt: bigint): IncomingMessage[] | undefined {
     const now = this.#options.nowSeconds();
-    const bad = { bad_msg_id: messageId, bad_msg_seqno: sequenceNumber };
     if (!isValidSalt(session.key, salt, now)) {
       const newSalt = currentSalt(session.key, now);
-      this.#notice(session, {
+      this.#reject(session, message, BAD_MESSAGE.serverSalt, {
         _: "bad_server_salt",
-        ...bad,
-        error_code: BAD_SERVER_SALT,
         new_server_salt: newSalt,
       });
-      return false;
+      return undefined;
     }
-    const errorCode = checkMessageId(messageId, now);
-    if (errorCode !== undefined) {
-      this.#notice(session, { _: "bad_msg_notification", ...bad, error_code: errorCode });
-      return false;
-    }
-    if (!session.isAnnounced) this.#announce(session, messageId);
-    return true;
+    const errorCode = checkMessageId(message.messageId, now);
+    if (errorCode !== undefined) return this.#reject(session, message, errorCode);
+    const unpacked = unpack(message);
+    if (unpacked === undefined) return this.#reject(session, message, BAD_MESSAGE.container);
+    const badContainer = unpacked.isContainer ? checkContainer(session, message, unpacked) : undefined;
+    if (badContainer !== undefined) return this.#reject(session, message, badContainer);
+    return unpacked.messages;
   }
 
   #handle(session: Session, connection: ReceivingConnection, message: IncomingMessage): void {
     const { messageId, sequenceNumber, body } = message;
-    const isContent = (sequenceNumber & 1) === 1;
-    if (isContent) session.outbox.acknowledge(messageId);
-    if (!session.isNew(messageId)) return;
-    if (!this.#serviceIds.has(body.length < 4 ? 0 : body.readUInt32LE())) {
-      this.#options.onCall(session, connection, messageId, body);
+    const constructorId = body.length < 4 ? 0 : body.readUInt32LE();
+    const verdict =
+      this.#checkParity(message, constructorId) ?? session.received.add(messageId, sequenceNumber);
+    if (typeof verdict === "number") {
+      this.#reject(session, message, verdict);
       return;
     }
+    if ((sequenceNumber & 1) === 1) session.outbox.acknowledge(messageId);
+    if (verdict === "duplicate") session.outbox.resendAnswer(messageId);
+    else if (this.#serviceIds.has(constructorId)) this.#serve(session, connection, message);
+    else this.#options.onCall(session, connection, messageId, body);
+  }
+
+  /**
+   * Calls must have odd numbers. Acknowledgements should have even ones, but there are clients in wide use that send
+   * odd ones, so that the real service cannot mind; of the rest the documentation does not say enough.
+   */
+  #checkParity({ messageId, sequenceNumber }: IncomingMessage, constructorId: number): number | undefined {
+    if ((messageId & 3n) !== 0n) return BAD_MESSAGE.idNotFromClient;
+    const isOdd = (sequenceNumber & 1) === 1;
+    return isOdd || this.#serviceIds.has(constructorId) ? undefined : BAD_MESSAGE.seqnoNotOdd;
+  }
+
+  #serve(session: Session, connection: ReceivingConnection, { messageId, body }: IncomingMessage): void {
     const { codec, keys, nowSeconds } = this.#options;
     const request = codec.decode(body);
     const context = {
@@ -114,19 +131,21 @@ export class MessageReceiver {
     const answer = serviceMessages[request._]?.(context, request, messageId);
     if (answer === undefined) return;
     session.outbox.answered(messageId);
-    session.outbox.post({ body: codec.encode(answer), isAnswer: true, isContent: false });
+    session.outbox.post({ body: codec.encode(answer), answerTo: messageId, isContent: false });
   }
 
   #session(key: AuthKey, id: bigint, connection: PacketSink): Session {
     const session = key.sessions.get(id) ?? this.#createSession(key, id);
-    session.connection = connection;
+    if (session.attach(connection) && isUsedElsewhere(key, connection)) {
+      this.#options.keys.revoke(key.owner, "AUTH_KEY_DUPLICATED");
+    }
     return session;
   }
 
   #createSession(key: AuthKey, id: bigint): Session {
     const { codec, clock, nowSeconds, isBatching } = this.#options;
-    const encodeAck = (messageIds: bigint[]) => codec.encode({ _: "msgs_ack", msg_ids: messageIds });
-    const session = new Session(id, { key, clock, nowSeconds, isBatching, encodeAck });
+    const encode = (object: TlObject) => codec.encode(object);
+    const session = new Session(id, { key, clock, nowSeconds, isBatching, encode });
     key.sessions.set(id, session);
     if (key.sessions.size > MAX_SESSIONS_PER_KEY) forgetOldest(key);
     return session;
@@ -140,12 +159,64 @@ export class MessageReceiver {
       unique_id: session.uniqueId,
       server_salt: currentSalt(session.key, this.#options.nowSeconds()),
     });
-    session.outbox.post({ body, isAnswer: false, isContent: true });
+    session.outbox.post({ body, isContent: true });
   }
 
-  #notice(session: Session, notice: TlObject): void {
-    session.outbox.post({ body: this.#options.codec.encode(notice), isAnswer: true, isContent: false });
+  #reject(
+    session: Session,
+    { messageId, sequenceNumber }: IncomingMessage,
+    errorCode: number,
+    notice: TlObject = { _: "bad_msg_notification" },
+  ): undefined {
+    const body = this.#options.codec.encode({
+      ...notice,
+      bad_msg_id: messageId,
+      bad_msg_seqno: sequenceNumber,
+      error_code: errorCode,
+    });
+    session.outbox.post({ body, answerTo: messageId, isContent: false });
   }
+}
+
+function unpack(message: IncomingMessage): Unpacked | undefined {
+  try {
+    return unpackMessages(message);
+  } catch (error) {
+    if (error instanceof TlError) return undefined;
+    throw error;
+  }
+}
+
+/** A container's number must be even, its id new and above those of its messages. */
+function checkContainer(
+  session: Session,
+  { messageId, sequenceNumber }: IncomingMessage,
+  { messages }: Unpacked,
+): number | undefined {
+  if ((sequenceNumber & 1) === 1) return BAD_MESSAGE.seqnoNotEven;
+  if (messages.some((inner) => inner.messageId >= messageId)) return BAD_MESSAGE.container;
+  const verdict = session.received.add(messageId, sequenceNumber);
+  if (verdict === "duplicate") return BAD_MESSAGE.idOfContainerUsed;
+  return verdict === "new" ? undefined : verdict;
+}
+
+/** Clients send again what is older than a new session's first message, so that it must be the lowest. */
+function lowestId(messages: readonly IncomingMessage[]): bigint {
+  let lowest = messages[0]?.messageId ?? 0n;
+  for (const { messageId } of messages) if (messageId < lowest) lowest = messageId;
+  return lowest;
+}
+
+/**
+ * Whether the key is in use from another address at the same time, as a stolen one would be
+ * (core.telegram.org/api/errors#406-not-acceptable).
+ */
+function isUsedElsewhere({ owner }: AuthKey, { remoteAddress }: PacketSink): boolean {
+  return [owner, ...owner.temporaryKeys].some(({ sessions }) =>
+    [...sessions.values()].some(
+      ({ connection }) => connection?.isOpen === true && connection.remoteAddress !== remoteAddress,
+    ),
+  );
 }
 
 /** Forgets the oldest session that has no connection; one that has stays, however old it is. */

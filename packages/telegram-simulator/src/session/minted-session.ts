@@ -14,11 +14,10 @@ const SESSION_VERSION = "1";
 const SESSION_ADDRESS = "127.0.0.1";
 /** The format holds 16 signed bits, and the client dials a port of its own choice anyway. */
 const SESSION_PORT = 443;
-const AUTH_KEY_BYTES = 256;
+export const AUTH_KEY_BYTES = 256;
 
-/** A new random auth key as a session. Registering it with the data centre is up to the caller. */
-export function mintSession(dcId: number): MintedSession {
-  const authKey = randomBytes(AUTH_KEY_BYTES);
+/** An auth key, random unless it is given, as a session. Registering it with the data centre is up to the caller. */
+export function mintSession(dcId: number, authKey: Buffer = randomBytes(AUTH_KEY_BYTES)): MintedSession {
   return { dcId, authKey, stringSession: toStringSession(dcId, authKey) };
 }
 

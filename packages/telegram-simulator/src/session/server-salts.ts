@@ -30,10 +30,12 @@ export function currentSalt(key: AuthKey, nowSeconds: number): bigint {
 export function isValidSalt(key: AuthKey, salt: bigint, nowSeconds: number): boolean {
   const period = Math.floor(nowSeconds / PERIOD_SECONDS);
   if (salt === saltOf(key, period) || salt === saltOf(key, period - 1)) return true;
-  return salt === key.firstSalt && nowSeconds < key.createdAtSeconds + PERIOD_SECONDS;
+  return (
+    key.saltVersion === 0 && salt === key.firstSalt && nowSeconds < key.createdAtSeconds + PERIOD_SECONDS
+  );
 }
 
 /** Salts follow from the key and the time, so that nothing needs to be stored or renewed. */
 function saltOf(key: AuthKey, period: number): bigint {
-  return sha256(key.key, Buffer.from(`salt ${period}`)).readBigInt64LE();
+  return sha256(key.key, Buffer.from(`salt ${period} ${key.saltVersion}`)).readBigInt64LE();
 }

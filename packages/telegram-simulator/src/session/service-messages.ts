@@ -22,9 +22,17 @@ export type ServiceHandler = (
 ) => TlObject | undefined;
 
 const MAX_FUTURE_SALTS = 64;
-/** msgs_state_info: the server knows nothing about the message, or has received it. */
-const STATE_UNKNOWN = 1;
-const STATE_RECEIVED = 4;
+/** The states in msgs_state_info (core.telegram.org/mtproto/service_messages_about_messages). */
+const STATE = {
+  forgotten: 1,
+  notReceived: 2,
+  notYetReceived: 3,
+  received: 4,
+  /** Added to `received` for a call: it runs or has run, and it has been answered. */
+  isCall: 32,
+  isAnswered: 64,
+} as const;
+const STATE_MASK = 7;
 
 /**
  * MTProto's own messages, which are no RPC calls (core.telegram.org/mtproto/service_messages). Anything that is not in
@@ -73,22 +81,59 @@ export const serviceMessages: Record<string, ServiceHandler> = {
     };
   },
 
-  msgs_state_req: ({ session }, message, messageId) => {
-    const ids = Array.isArray(message.msg_ids) ? message.msg_ids : [];
-    const states = ids.map((id) => (session.hasReceived(id) ? STATE_RECEIVED : STATE_UNKNOWN));
-    return { _: "msgs_state_info", req_msg_id: messageId, info: Buffer.from(states) };
+  msgs_state_req: ({ session }, message, messageId) => statesOf(session, idsIn(message), messageId),
+
+  msg_resend_req: ({ session }, message, messageId) => {
+    const ids = idsIn(message);
+    const isAllSent = ids.map((id) => session.outbox.resend(id)).every(Boolean);
+    // What cannot be sent again is answered as if its state had been asked for.
+    return isAllSent ? undefined : statesOf(session, ids, messageId);
   },
 
-  // The rest inform the server only; nothing is sent twice, so there is nothing to give up or to repeat.
-  msgs_ack: () => undefined,
+  msgs_ack: ({ session }, message) => {
+    session.outbox.acknowledged(idsIn(message));
+    return undefined;
+  },
+
+  msgs_all_info: ({ session }, message) => {
+    const info = Buffer.isBuffer(message.info) ? message.info : Buffer.alloc(0);
+    for (const [index, id] of idsIn(message).entries()) {
+      if (((info[index] ?? 0) & STATE_MASK) === STATE.received) session.outbox.acknowledged([id]);
+      else session.outbox.resend(id);
+    }
+    return undefined;
+  },
+
+  // The rest inform the server only, of what it never asks for.
   msgs_state_info: () => undefined,
-  msgs_all_info: () => undefined,
   msg_detailed_info: () => undefined,
   msg_new_detailed_info: () => undefined,
-  msg_resend_req: () => undefined,
   http_wait: () => undefined,
 };
 
 function pong(message: TlObject, messageId: bigint): TlObject {
   return { _: "pong", msg_id: messageId, ping_id: message.ping_id };
+}
+
+function statesOf(session: Session, ids: readonly bigint[], messageId: bigint): TlObject {
+  return {
+    _: "msgs_state_info",
+    req_msg_id: messageId,
+    info: Buffer.from(ids.map((id) => stateOf(session, id))),
+  };
+}
+
+/** What the session knows about a message of its client. */
+function stateOf({ received, queries }: Session, id: bigint): number {
+  if (!received.has(id)) {
+    if (received.isForgotten(id)) return STATE.forgotten;
+    return id > received.highest ? STATE.notYetReceived : STATE.notReceived;
+  }
+  if (queries.of(id) === undefined) return STATE.received;
+  return STATE.received + STATE.isCall + (queries.isRunning(id) ? 0 : STATE.isAnswered);
+}
+
+/** Of TL type Vector<long> in every message that has it. */
+function idsIn({ msg_ids }: TlObject): bigint[] {
+  return Array.isArray(msg_ids) ? msg_ids : [];
 }

@@ -32,8 +32,8 @@ function container(...bodies: Buffer[]): Buffer {
 }
 
 test("a message that is no container stands alone", () => {
-  expect(unpackMessages(message(body))).toEqual([message(body)]);
-  expect(unpackMessages(message(packed(body)))).toEqual([message(body)]);
+  expect(unpackMessages(message(body))).toEqual({ isContainer: false, messages: [message(body)] });
+  expect(unpackMessages(message(packed(body))).messages).toEqual([message(body)]);
 });
 
 test("a container's messages keep their own ids and sequence numbers", () => {
@@ -41,8 +41,8 @@ test("a container's messages keep their own ids and sequence numbers", () => {
     { messageId: 0n, sequenceNumber: 0, body },
     { messageId: 1n, sequenceNumber: 1, body },
   ];
-  expect(unpackMessages(message(container(body, body)))).toEqual(messages);
-  expect(unpackMessages(message(packed(container(body, packed(body)))))).toEqual(messages);
+  expect(unpackMessages(message(container(body, body)))).toEqual({ isContainer: true, messages });
+  expect(unpackMessages(message(packed(container(body, packed(body))))).messages).toEqual(messages);
 });
 
 test.each([

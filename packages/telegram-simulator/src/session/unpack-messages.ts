@@ -12,17 +12,23 @@ export interface IncomingMessage {
 const MSG_CONTAINER_ID = 0x73f1f8dc;
 const MESSAGE_HEADER_BYTES = 16;
 
+/** What a packet brought. */
+export interface Unpacked {
+  isContainer: boolean;
+  messages: IncomingMessage[];
+}
+
 /**
  * Cuts a container into its messages; a message that is none is returned alone. A container may be gzip_packed.
  * Throws TlError for lengths that do not fit.
  */
-export function unpackMessages(message: IncomingMessage): IncomingMessage[] {
+export function unpackMessages(message: IncomingMessage): Unpacked {
   const content = unpackOnce(message);
-  if (constructorId(content.body) !== MSG_CONTAINER_ID) return [content];
+  if (constructorId(content.body) !== MSG_CONTAINER_ID) return { isContainer: false, messages: [content] };
   const reader = new TlReader(content.body);
   reader.uint();
   const count = reader.count(MESSAGE_HEADER_BYTES);
-  return Array.from({ length: count }, () => {
+  const messages = Array.from({ length: count }, () => {
     const inner = { messageId: reader.long(), sequenceNumber: reader.int(), body: reader.raw(reader.int()) };
     // Containers in containers are forbidden (core.telegram.org/mtproto/service_messages#simple-container).
     const unpacked = unpackOnce(inner);
@@ -30,6 +36,7 @@ export function unpackMessages(message: IncomingMessage): IncomingMessage[] {
       throw new TlError("invalid-value", "nested container");
     return unpacked;
   });
+  return { isContainer: true, messages };
 }
 
 function unpackOnce(message: IncomingMessage): IncomingMessage {

@@ -30,6 +30,7 @@ function compileStep(field: TlField, definition: TlDefinition, context: WriterCo
   const { name, condition } = field;
   if (field.type === "#") return writeFlags(name, definition);
   const write = writerOfType(field.type, `${definition.name}.${name}`, context);
+  if (field.isAddedVector) return (writer, object) => write(writer, object[name] ?? []);
   if (condition === undefined) return (writer, object) => write(writer, object[name]);
   if (field.type === "true") return () => undefined;
   const isSet = conditionOf(fieldsOfBit(definition, condition.word, condition.bit));

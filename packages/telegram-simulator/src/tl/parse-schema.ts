@@ -16,6 +16,8 @@ export interface TlField {
   type: string;
   /** For a conditional field: the flags word that it depends on, and the bit in it. */
   condition?: { word: string; bit: number };
+  /** A vector that the constructor did not have in an older layer: objects made for that layer leave it out. */
+  isAddedVector?: true;
 }
 
 const DEFINITION = /^([\w.]+)#([0-9a-f]{1,8})((?: [^=;]+)?) = ([^;]+);$/;

@@ -175,3 +175,22 @@ test("random bytes are refused as what they are", () => {
     }
   }
 });
+
+test("a vector that only newer layers have may be left out; one that every layer has may not", () => {
+  const old = "page#1 ids:Vector<int> = Page;";
+  const recent = "page#2 ids:Vector<int> topics:Vector<int> = Page;";
+  const layered = new TlCodec(
+    [],
+    new Map([old, recent].map((text, index) => [index + 1, parseSchema(text)])),
+  );
+  expect(layered.decode(layered.encode({ _: "page", ids: [1] }, 2))).toEqual({
+    _: "page",
+    ids: [1],
+    topics: [],
+  });
+  expect(layered.decode(layered.encode({ _: "page", ids: [1], topics: [2] }, 1))).toEqual({
+    _: "page",
+    ids: [1],
+  });
+  expect(() => layered.encode({ _: "page", topics: [] }, 2)).toThrow("page.ids: expected an array");
+});

@@ -28,6 +28,8 @@ const ANY_TYPE = new Set(["X", "!X", "Object"]);
 export class TlCodec {
   /** The loaded layers, ascending. */
   readonly layers: readonly number[];
+  /** TL names of the newest layer's methods. */
+  readonly methodNames: readonly string[];
   readonly #readers: LayerReaders;
   readonly #writers = new Map<number, LayerWriters>();
 
@@ -35,9 +37,13 @@ export class TlCodec {
   constructor(service: TlDefinition[], api: Map<number, TlDefinition[]>) {
     this.layers = [...api.keys()].sort((a, b) => a - b);
     if (this.layers.length === 0) throw new Error("a TL codec needs the schema of at least one layer");
-    this.#readers = new LayerReaders([...api.values(), service].flat());
-    for (const [layer, definitions] of api) {
-      this.#writers.set(layer, new LayerWriters([...definitions, ...service]));
+    const [oldest = [], ...newer] = this.layers.map((layer) => api.get(layer) ?? []);
+    const served = [oldest, ...newer.map((definitions) => withAddedVectors(definitions, oldest))];
+    this.methodNames = (served.at(-1) ?? []).flatMap(({ isFunction, name }) => (isFunction ? name : []));
+    // The id says nothing about flags without a value, so the newest definition of an id must win.
+    this.#readers = new LayerReaders([...served, service].flat());
+    for (const [index, layer] of this.layers.entries()) {
+      this.#writers.set(layer, new LayerWriters([...(served[index] ?? []), ...service]));
     }
   }
 
@@ -68,6 +74,25 @@ export class TlCodec {
     if (writers === undefined) throw new Error("unreachable: every layer has writers");
     return writers;
   }
+}
+
+/**
+ * Marks the required vectors that a newer layer added to the constructors of the oldest one. Whoever makes an object
+ * need not know them: they are empty then, as a new scalar is zero.
+ */
+function withAddedVectors(definitions: TlDefinition[], oldest: TlDefinition[]): TlDefinition[] {
+  const oldFields = new Map(
+    oldest.map(({ name, fields }) => [name, new Set(fields.map(({ name }) => name))]),
+  );
+  return definitions.map((definition) => {
+    const known = oldFields.get(definition.name);
+    if (known === undefined) return definition;
+    const fields = definition.fields.map((field) => {
+      const isAdded = !known.has(field.name) && field.condition === undefined && /^vector</i.test(field.type);
+      return isAdded ? { ...field, isAddedVector: true as const } : field;
+    });
+    return { ...definition, fields };
+  });
 }
 
 /** Inflates the content of a gzip_packed; clients send gzip or zlib. Throws TlError. */

@@ -14,8 +14,8 @@ export interface AccountDirectory extends Iterable<Account> {
   byUsername(username: string): Account | undefined;
 }
 
-/** Creates an empty directory. */
-export function createAccountDirectory(seed: Seed): AccountDirectory {
+/** Creates an empty directory. `loggedUpdates` is how many changes each account's box remembers. */
+export function createAccountDirectory(seed: Seed, loggedUpdates: number): AccountDirectory {
   const byId = new Map<bigint, Account>();
   const byPhone = new Map<string, Account>();
   const byUsername = new Map<string, Account>();
@@ -25,7 +25,7 @@ export function createAccountDirectory(seed: Seed): AccountDirectory {
       return byId.size;
     },
     add(profile) {
-      const account = createAccount(profile, byId.size, seed);
+      const account = createAccount(profile, byId.size, seed, loggedUpdates);
       const username = account.username?.toLowerCase();
       if (byPhone.has(account.phone)) throw new Error(`phone number ${profile.phone} is taken`);
       if (username !== undefined && byUsername.has(username))

@@ -30,6 +30,8 @@ export function createGroupDirectory(seed: Seed): GroupDirectory {
         id: seed.between(3_000_000_000n, 5_000_000_000n, "group", byId.size),
         name,
         title,
+        photo: undefined,
+        inviteHash: undefined,
         creator,
         members: new Map(members.map((account) => [account.id, { account, inviter: creator, date }])),
         date,

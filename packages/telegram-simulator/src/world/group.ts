@@ -1,4 +1,5 @@
 import type { Account } from "./account.ts";
+import type { Photo } from "./media/media.ts";
 
 /** A basic group: its messages lie in each member's own message box, under ids of that box. */
 export interface Group {
@@ -7,6 +8,9 @@ export interface Group {
   /** A name by which the control API finds the group. Basic groups have no username on Telegram. */
   readonly name: string;
   title: string;
+  photo: Photo | undefined;
+  /** The invite link in force: the part behind `https://t.me/+`. */
+  inviteHash: string | undefined;
   readonly creator: Account;
   /** By account id, in the order of joining. */
   readonly members: Map<bigint, GroupMember>;

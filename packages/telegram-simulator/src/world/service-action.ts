@@ -9,6 +9,13 @@ export type ServiceMessage =
   | { action: "chat_add_user"; user: Account }
   | { action: "chat_delete_user"; user: Account }
   | { action: "chat_edit_title"; title: string }
+  | { action: "chat_delete_photo" }
+  /** The writer has come by a link that somebody of the group gave out. */
+  | { action: "chat_joined_by_link" }
+  /** How long messages last in the chat; 0 for ever. */
+  | { action: "set_messages_ttl"; seconds: number }
+  /** Nobody answered when it has no duration. */
+  | { action: "phone_call"; seconds: number | undefined }
   | { action: "pin_message" }
   | { action: "contact_sign_up" }
   | { action: "screenshot_taken" }
@@ -17,6 +24,8 @@ export type ServiceMessage =
 
 /** The actions that take no more than their name. */
 export const plainServiceActions = [
+  "chat_delete_photo",
+  "chat_joined_by_link",
   "pin_message",
   "contact_sign_up",
   "screenshot_taken",
@@ -49,6 +58,19 @@ export function serviceAction(
       };
       return { action: { _: "messageActionChatEditTitle", title: service.title }, before: retitle };
     }
+    case "chat_delete_photo": {
+      const group = groupOf(to);
+      const takeDown = () => {
+        group.photo = undefined;
+      };
+      return { action: { _: "messageActionChatDeletePhoto" }, before: takeDown };
+    }
+    case "chat_joined_by_link":
+      return joinedByLink(from, groupOf(to), date);
+    case "set_messages_ttl":
+      return { action: { _: "messageActionSetMessagesTTL", period: service.seconds } };
+    case "phone_call":
+      return { action: phoneCall(service.seconds, date) };
     case "custom_action":
       return { action: { _: "messageActionCustomAction", message: service.text } };
     case "pin_message":
@@ -65,6 +87,22 @@ export function serviceAction(
 function groupOf(to: Peer): Group {
   if (to.kind !== "group") throw new InvalidInput("chat", "expected a group for this service message");
   return to;
+}
+
+function joinedByLink(from: Account | undefined, group: Group, date: number): ServiceEffect {
+  if (from === undefined) throw new InvalidInput("from", "expected who has come");
+  const added = memberAdded(from, group, from, date);
+  return { ...added, action: { _: "messageActionChatJoinedByLink", inviter_id: group.creator.id } };
+}
+
+function phoneCall(seconds: number | undefined, date: number): TlObject {
+  const isMissed = seconds === undefined;
+  return {
+    _: "messageActionPhoneCall",
+    call_id: BigInt(date),
+    reason: { _: isMissed ? "phoneCallDiscardReasonMissed" : "phoneCallDiscardReasonHangup" },
+    duration: seconds,
+  };
 }
 
 /** The new member reads of it too: the message is the first in its copy of the group. */

@@ -1,8 +1,13 @@
 import type { UpdatesSource } from "../rpc/updates-source.ts";
 import type { Account, AccountProfile } from "./account.ts";
 import { type AccountDirectory, createAccountDirectory } from "./account-directory.ts";
+import { type Alarms, createAlarms } from "./alarms.ts";
+import { boxOf, dialogOf } from "./boxes/box-of.ts";
 import type { Message } from "./boxes/post.ts";
+import { type ChannelActions, createChannelActions } from "./channels/channel-actions.ts";
+import { type ChannelDirectory, createChannelDirectory } from "./channels/channel-directory.ts";
 import { type Conversations, createConversations } from "./conversations.ts";
+import { createFeedback, type Feedback } from "./feedback.ts";
 import { createFileStore, type FileStore } from "./files/file-store.ts";
 import { createUploadStore, type UploadStore } from "./files/upload-store.ts";
 import type { Group } from "./group.ts";
@@ -11,8 +16,12 @@ import { createInjector, type Injector } from "./injector.ts";
 import { createLoginDesk, type LoginDesk } from "./login/login-desk.ts";
 import type { LoginToken } from "./login/login-tokens.ts";
 import { createMediaLibrary, type MediaLibrary } from "./media/media-library.ts";
-import { markedId, type Peer } from "./peer.ts";
+import type { Peer } from "./peer.ts";
+import type { PushFaults } from "./push-faults.ts";
+import { createRetention, defaultRetention, type RetentionOptions } from "./retention.ts";
+import { createScheduler, type Scheduler } from "./scheduler.ts";
 import { createSeed, type Seed } from "./seed.ts";
+import { SendLimits } from "./send-limits.ts";
 import { createUpdatesHub } from "./updates-hub.ts";
 import { createUpdatesView, type UpdatesView } from "./views/updates-view.ts";
 
@@ -24,6 +33,8 @@ export interface WorldOptions {
   dcId?: number;
   /** The clock, Unix time in milliseconds. */
   nowMs?: () => number;
+  /** How much the world remembers. */
+  retention?: RetentionOptions;
 }
 
 /** What a group needs. */
@@ -44,11 +55,20 @@ export interface World extends UpdatesSource, Injector, LoginDesk, AsyncDisposab
   readonly dcId: number;
   readonly accounts: AccountDirectory;
   readonly groups: GroupDirectory;
+  readonly channels: ChannelDirectory;
+  readonly channelActions: ChannelActions;
   readonly conversations: Conversations;
   readonly view: UpdatesView;
   readonly files: FileStore;
   readonly uploads: UploadStore;
   readonly media: MediaLibrary;
+  readonly alarms: Alarms;
+  readonly feedback: Feedback;
+  readonly scheduler: Scheduler;
+  /** How much accounts may send; off at first. */
+  readonly sendLimits: SendLimits;
+  /** What goes wrong with updates on their way to clients. */
+  readonly pushFaults: PushFaults;
   /** Unix time in seconds. */
   nowSeconds(): number;
   /** Throws Error when the phone number or username is taken. */
@@ -57,13 +77,13 @@ export interface World extends UpdatesSource, Injector, LoginDesk, AsyncDisposab
   addGroup(profile: GroupProfile): Group;
   /** Makes both accounts contacts of each other. */
   befriend(one: Account, other: Account): void;
-  /** A chat's messages as they lie in the account's box, oldest first. */
+  /** A chat's messages as they lie in the account's box, or the channel's, oldest first. */
   messages(account: Account, chat: Peer): Message[];
   /** The newest login code that was sent to the phone. */
   lastLoginCode(phone: string): string | undefined;
   /** Scans a QR code with the account's phone: accepts the login token. Throws Error when it is not valid. */
   acceptQr(token: Buffer, account: Account): LoginToken;
-  /** Removes the files. */
+  /** Removes the files; what was to happen later does not. */
   close(): Promise<void>;
 }
 
@@ -72,28 +92,52 @@ export function createWorld({
   seed: seedText = "simulator",
   dcId = 2,
   nowMs = Date.now,
+  retention: { messages = defaultRetention.messages, updates: loggedUpdates = defaultRetention.updates } = {},
 }: WorldOptions = {}): World {
   const seed = createSeed(seedText);
   const nowSeconds = () => Math.floor(nowMs() / 1000);
   const hub = createUpdatesHub();
-  const accounts = createAccountDirectory(seed);
+  const accounts = createAccountDirectory(seed, loggedUpdates);
   const groups = createGroupDirectory(seed);
+  const channels = createChannelDirectory({ seed, loggedUpdates, nowSeconds });
   const files = createFileStore();
   const view = createUpdatesView({ accounts, nowSeconds, isHeard: () => hub.isHeard });
-  const conversations = createConversations({ accounts, view, nowSeconds, push: hub.push });
+  const retention = createRetention(messages);
+  const conversations = createConversations({
+    accounts,
+    channels,
+    view,
+    retention,
+    nowSeconds,
+    push: hub.push,
+  });
   const media = createMediaLibrary({ seed, files, dcId, nowSeconds });
+  const alarms = createAlarms(nowMs);
+  const feedback = createFeedback({ conversations, alarms, nowSeconds });
   const logins = createLoginDesk(seed, hub, nowSeconds);
+
+  function close(): Promise<void> {
+    alarms.close();
+    return files.close();
+  }
 
   return {
     seed,
     dcId,
     accounts,
     groups,
+    channels,
+    channelActions: createChannelActions({ channels, conversations, nowSeconds }),
     conversations,
     view,
     files,
     uploads: createUploadStore(files),
     media,
+    alarms,
+    feedback,
+    scheduler: createScheduler({ conversations, alarms }),
+    sendLimits: new SendLimits(nowMs),
+    pushFaults: hub.faults,
     nowSeconds,
     onUpdates: hub.onUpdates,
     ...logins,
@@ -116,12 +160,18 @@ export function createWorld({
       if (typeof accepted === "string") throw new Error(`the login token cannot be accepted: ${accepted}`);
       return accepted;
     },
-    close: files.close,
-    [Symbol.asyncDispose]: files.close,
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 
-function messagesOf({ box }: Account, chat: Peer): Message[] {
-  const ids = box.dialogs.get(markedId(chat))?.messageIds ?? [];
+function messagesOf(account: Account, chat: Peer): Message[] {
+  const box = boxOf(account, chat);
+  const ids = dialogOf(account, chat)?.messageIds ?? [];
   return ids.flatMap((id) => box.message(id) ?? []);
+}
+
+/** The data centre at which an account lives. */
+export function homeDcOf(world: World, account: Account): number {
+  return account.dcId ?? world.dcId;
 }

@@ -45,7 +45,7 @@ test("edits that Telegram refuses", async () => {
   expect(await refusal({ id: 77 })).toBe("400 MESSAGE_ID_INVALID");
   expect(await refusal({ peer: { _: "inputPeerSelf" } }), "of another chat").toBe("400 MESSAGE_ID_INVALID");
   expect(await refusal({ id: 2 })).toBe("403 MESSAGE_AUTHOR_REQUIRED");
-  expect(await refusal({ media: { _: "inputMediaEmpty" } })).toBe("400 NOT_SIMULATED_MEDIA");
+  expect(await refusal({ media: { _: "inputMediaEmpty" } })).toBe("400 MEDIA_EMPTY");
   const bold = [{ _: "messageEntityBold", offset: 0, length: 3 }];
   await client.call("messages.editMessage", { peer, id: 1, message: "old", entities: bold });
   nowMs += 172_801_000;

@@ -2,6 +2,7 @@ import { NotSimulatedError } from "../../rpc/not-simulated-error.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../../world/account.ts";
+import { boxOf } from "../../world/boxes/box-of.ts";
 import type { Reply } from "../../world/boxes/post.ts";
 import { markedId, type Peer } from "../../world/peer.ts";
 import { rejectNotSimulated } from "../reject-not-simulated.ts";
@@ -21,7 +22,7 @@ export function replyOf(caller: Account, peer: Peer, input: TlObject | undefined
   // Checked: it is of this constructor.
   const { reply_to_msg_id, quote_text, quote_entities, quote_offset } =
     input as unknown as InputReplyToMessage;
-  const original = caller.box.message(reply_to_msg_id);
+  const original = boxOf(caller, peer).message(reply_to_msg_id);
   if (original === undefined || markedId(original.dialog.peer) !== markedId(peer)) {
     throw new RpcError(400, "REPLY_MESSAGE_ID_INVALID");
   }

@@ -1,6 +1,7 @@
 import { RpcError } from "../../rpc/rpc-error.ts";
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../../world/account.ts";
+import { withFoundEntities } from "../../world/find-entities.ts";
 import type { World } from "../../world/world.ts";
 import { limits } from "../help.ts";
 import { userOf } from "../input-peer.ts";
@@ -17,7 +18,7 @@ export function checkCaption(text: string): void {
 }
 
 /**
- * The entities as readers get them: mentions by InputUser become mentions by id.
+ * The entities as readers get them: mentions by InputUser become mentions by id, and the server adds what it finds.
  * Throws RpcError for those outside the text.
  */
 export function receivedEntities(
@@ -26,7 +27,7 @@ export function receivedEntities(
   text: string,
   entities: TlObject[] = [],
 ): TlObject[] {
-  return entities.map((entity) => {
+  const given = entities.map((entity) => {
     // Every MessageEntity has both, of TL type int.
     const { offset, length } = entity as unknown as { offset: number; length: number };
     if (offset < 0 || length <= 0 || offset + length > text.length)
@@ -36,4 +37,5 @@ export function receivedEntities(
     if (account === undefined) throw new RpcError(400, "ENTITY_MENTION_USER_INVALID");
     return { _: "messageEntityMentionName", offset, length, user_id: account.id };
   });
+  return withFoundEntities(text, given);
 }

@@ -1,9 +1,11 @@
 import type { MethodTable } from "../../rpc/call.ts";
+import { RpcError } from "../../rpc/rpc-error.ts";
 import type { TlObject } from "../../tl/tl-object.ts";
 import { markedId } from "../../world/peer.ts";
 import type { World } from "../../world/world.ts";
 import { requirePeer, requireWritablePeer } from "../input-peer.ts";
 import { method } from "../method.ts";
+import { rejectNotSimulated } from "../reject-not-simulated.ts";
 
 /** What tells the others that one reads or writes: readHistory, readMessageContents, setTyping. */
 export function readMethods(world: World): MethodTable {
@@ -11,7 +13,10 @@ export function readMethods(world: World): MethodTable {
   return {
     "messages.readHistory": method<{ peer: TlObject; max_id: number }>((call, { peer, max_id }) => {
       const account = call.requireAccount();
-      const dialog = account.box.dialogs.get(markedId(requirePeer(world, account, peer)));
+      const chat = requirePeer(world, account, peer);
+      // Channels have a method of their own for it.
+      if (chat.kind === "channel") throw new RpcError(400, "PEER_ID_INVALID");
+      const dialog = account.box.dialogs.get(markedId(chat));
       // 0 stands for everything.
       const maxId = max_id === 0 ? Number.MAX_SAFE_INTEGER : max_id;
       const origin = { account, sessionId: call.sessionId };
@@ -24,7 +29,20 @@ export function readMethods(world: World): MethodTable {
         account,
         sessionId: call.sessionId,
       });
+      for (const one of id) {
+        const message = account.box.message(one);
+        if (message && !message.out) world.feedback.open(message.post);
+      }
       return affected(pts, ptsCount);
+    }),
+    "messages.readMentions": method<{ peer: TlObject }>((call, request) => {
+      rejectNotSimulated(request, ["top_msg_id"]);
+      const account = call.requireAccount();
+      const dialog = account.box.dialogs.get(markedId(requirePeer(world, account, request.peer)));
+      const ids = dialog ? account.box.unreadMentionsIn(dialog) : [];
+      const origin = { account, sessionId: call.sessionId };
+      const { pts, ptsCount } = conversations.readContents(account, ids, origin);
+      return { _: "messages.affectedHistory", pts, pts_count: ptsCount, offset: 0 };
     }),
     "messages.setTyping": method<{ peer: TlObject; action: TlObject }>((call, { peer, action }) => {
       const account = call.requireAccount();

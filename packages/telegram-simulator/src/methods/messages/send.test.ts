@@ -102,7 +102,7 @@ test("texts that Telegram refuses", async () => {
   expect(await refusal({ reply_to: reply }), "a message of another chat").toBe(
     "400 REPLY_MESSAGE_ID_INVALID",
   );
-  expect(await refusal({ schedule_date: 2_000_000_000 })).toBe("400 NOT_SIMULATED_SCHEDULE_DATE");
+  expect(await refusal({ effect: 1n })).toBe("400 NOT_SIMULATED_EFFECT");
   const media = { _: "inputMediaGeoPoint", geo_point: { _: "inputGeoPoint", lat: 1, long: 2 } };
   const captioned = { peer, media, message: "x".repeat(1025), random_id: randomId };
   expect(await client.fail("messages.sendMedia", captioned)).toBe("400 MEDIA_CAPTION_TOO_LONG");

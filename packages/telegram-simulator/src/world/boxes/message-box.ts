@@ -1,33 +1,45 @@
 import { markedId, type Peer } from "../peer.ts";
-import type { BoxChange, BoxEvent } from "./box-event.ts";
-import { type Dialog, lowerBound } from "./dialog.ts";
+import type { BoxChange, BoxEvent, BoxState } from "./box-event.ts";
+import { type Dialog, emptyDialog, lowerBound } from "./dialog.ts";
 import type { Message, Post } from "./post.ts";
+import { UpdateLog } from "./update-log.ts";
 
-/** A new account's `pts`: a state has to be above 0. */
-const firstPts = 1;
+/** Whose box it is. */
+export interface BoxOwner {
+  /** The marked id of the account or the channel. */
+  readonly ownerId: bigint;
+  /** The channel's own id, in a channel's box. */
+  readonly channelId?: bigint;
+  /** How many of its changes the box remembers at least. */
+  readonly loggedUpdates: number;
+}
 
 /**
- * The messages of one account in private chats and basic groups: ids that grow by one over all chats, the chats
- * themselves, and the log of changes behind `pts`.
+ * Messages with ids that grow by one, their chats, and the log of changes behind `pts`. An account's box holds its
+ * private chats and basic groups; a channel has a box of its own, with itself as the only chat.
  */
 export class MessageBox {
   readonly ownerId: bigint;
+  readonly channelId: bigint | undefined;
   readonly #messages = new Map<number, Message>();
   readonly #dialogs = new Map<bigint, Dialog>();
-  /** Voice notes and round videos that have not been played. */
+  /** Voice notes, round videos and files that destroy themselves, which have not been opened. */
   readonly #unplayed = new Set<number>();
-  /** Ascending by pts. */
-  readonly #log: BoxEvent[] = [];
-  #pts = firstPts;
+  /** Messages that mention the owner, who has not seen them. */
+  readonly #unreadMentions = new Set<number>();
+  readonly #pinned = new Set<number>();
+  readonly log: UpdateLog;
   #lastId = 0;
   #unreadCount = 0;
 
-  constructor(ownerId: bigint) {
+  constructor({ ownerId, channelId, loggedUpdates }: BoxOwner) {
     this.ownerId = ownerId;
+    this.channelId = channelId;
+    this.log = new UpdateLog(loggedUpdates);
   }
 
   get pts(): number {
-    return this.#pts;
+    return this.log.pts;
   }
 
   get unreadCount(): number {
@@ -47,18 +59,40 @@ export class MessageBox {
     return this.#messages.get(id);
   }
 
-  isUnplayed(id: number): boolean {
-    return this.#unplayed.has(id);
+  /** Whether a voice note has not been played, or a mention not been seen. */
+  areContentsUnread(id: number): boolean {
+    return this.#unplayed.has(id) || this.#unreadMentions.has(id);
+  }
+
+  isPinned(id: number): boolean {
+    return this.#pinned.has(id);
+  }
+
+  /** The dialog's pinned messages, ascending. */
+  pinnedIn(dialog: Dialog): number[] {
+    return this.#inDialog(this.#pinned, dialog);
+  }
+
+  /** The dialog's messages that mention the owner, who has not seen them; ascending. */
+  unreadMentionsIn(dialog: Dialog): number[] {
+    return this.#inDialog(this.#unreadMentions, dialog);
+  }
+
+  /** Ids of the chat's messages above `id`, ascending. */
+  idsAfter(peer: Peer, id: number): number[] {
+    const ids = this.#dialogs.get(markedId(peer))?.messageIds ?? [];
+    return ids.slice(lowerBound(ids, id + 1));
   }
 
   /** Puts a copy of the post in. */
-  add(post: Post, peer: Peer, out: boolean): BoxEvent & { kind: "new" } {
+  add(post: Post, peer: Peer, out: boolean, mentioned = false): BoxEvent & { kind: "new" } {
     const dialog = this.#dialogWith(peer);
-    const message = { id: ++this.#lastId, post, box: this, dialog, out };
+    const message = { id: ++this.#lastId, post, box: this, dialog, out, mentioned };
     this.#messages.set(message.id, message);
     dialog.messageIds.push(message.id);
     post.copies.push(message);
-    if (post.media?.kind === "document" && post.media.playable) this.#unplayed.add(message.id);
+    if (isToBeOpened(post)) this.#unplayed.add(message.id);
+    if (mentioned) this.#unreadMentions.add(message.id);
     if (!out) this.#countUnread(dialog, 1);
     return this.#append({ kind: "new", message }, 1);
   }
@@ -68,6 +102,16 @@ export class MessageBox {
     return this.#append({ kind: "edited", message }, 1);
   }
 
+  /** Pins or unpins messages of one dialog; those that are so already are left out of the event. */
+  setPinned({ peer }: Dialog, ids: readonly number[], pinned: boolean): BoxEvent & { kind: "pinned" } {
+    const changed = ids.filter((id) => this.#messages.has(id) && this.#pinned.has(id) !== pinned);
+    for (const id of changed) {
+      if (pinned) this.#pinned.add(id);
+      else this.#pinned.delete(id);
+    }
+    return this.#append({ kind: "pinned", peer, ids: changed, pinned }, changed.length);
+  }
+
   /** Takes messages out. Ids that are not here are left out of the event. */
   remove(ids: readonly number[]): BoxEvent & { kind: "deleted" } {
     const present = [...new Set(ids)].flatMap((id) => this.#messages.get(id) ?? []);
@@ -75,8 +119,8 @@ export class MessageBox {
     return this.#append({ kind: "deleted", ids: present.map(({ id }) => id) }, present.length);
   }
 
-  /** Marks incoming messages up to `maxId` as read; undefined when they already were. */
-  readInbox(dialog: Dialog, maxId: number): BoxEvent | undefined {
+  /** Marks incoming messages up to `maxId` as read, at `date`; undefined when they already were. */
+  readInbox(dialog: Dialog, maxId: number, date: number): BoxEvent | undefined {
     const { messageIds, peer } = dialog;
     const upTo = Math.min(maxId, messageIds.at(-1) ?? 0);
     if (upTo <= dialog.readInboxMaxId) return undefined;
@@ -84,6 +128,7 @@ export class MessageBox {
     const read = messageIds.slice(from, lowerBound(messageIds, upTo + 1));
     this.#countUnread(dialog, -read.filter((id) => !this.#messages.get(id)?.out).length);
     dialog.readInboxMaxId = upTo;
+    dialog.readMarks.push({ maxId: upTo, date });
     return this.#append({ kind: "inbox_read", peer, maxId: upTo, unreadCount: dialog.unreadCount }, 1);
   }
 
@@ -94,39 +139,40 @@ export class MessageBox {
     return this.#append({ kind: "outbox_read", peer: dialog.peer, maxId }, 1);
   }
 
-  /** Marks voice notes and round videos as played; ids that were not unplayed are left out of the event. */
+  /** Marks voice notes and round videos as played and mentions as seen; other ids are left out of the event. */
   readContents(ids: readonly number[]): BoxEvent & { kind: "contents_read" } {
-    const played = ids.filter((id) => this.#unplayed.delete(id));
-    return this.#append({ kind: "contents_read", ids: played }, played.length);
+    const read = ids.filter((id) => {
+      const wasUnplayed = this.#unplayed.delete(id);
+      return this.#unreadMentions.delete(id) || wasUnplayed;
+    });
+    return this.#append({ kind: "contents_read", ids: read }, read.length);
   }
 
-  /** The events after the state `pts`, oldest first, at most `limit`. */
-  eventsAfter(pts: number, limit: number): BoxEvent[] {
-    let low = 0;
-    let high = this.#log.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      // In range by the loop's condition.
-      if ((this.#log[middle] as BoxEvent).pts <= pts) low = middle + 1;
-      else high = middle;
+  /** Takes messages out as if they had never been: no event tells of it. */
+  forget(messages: readonly Message[]): void {
+    for (const message of messages) this.#drop(message);
+    for (const [dialog, gone] of Map.groupBy(messages, ({ dialog }) => dialog)) {
+      const ids = new Set(gone.map(({ id }) => id));
+      dialog.messageIds = dialog.messageIds.filter((id) => !ids.has(id));
     }
-    return this.#log.slice(low, low + limit);
   }
 
-  #append<C extends BoxChange>(change: C, ptsCount: number): C & { pts: number; ptsCount: number } {
-    this.#pts += ptsCount;
-    const event = { ...change, pts: this.#pts, ptsCount };
-    if (ptsCount > 0) this.#log.push(event);
-    return event;
+  #append<C extends BoxChange>(change: C, ptsCount: number): C & BoxState {
+    const { channelId } = this;
+    return this.log.append(channelId === undefined ? change : { ...change, channelId }, ptsCount);
   }
 
   #dialogWith(peer: Peer): Dialog {
     const key = markedId(peer);
     const known = this.#dialogs.get(key);
     if (known) return known;
-    const dialog = { peer, messageIds: [], readInboxMaxId: 0, readOutboxMaxId: 0, unreadCount: 0 };
+    const dialog = emptyDialog(peer);
     this.#dialogs.set(key, dialog);
     return dialog;
+  }
+
+  #inDialog(ids: ReadonlySet<number>, dialog: Dialog): number[] {
+    return [...ids].filter((id) => this.#messages.get(id)?.dialog === dialog).sort((a, b) => a - b);
   }
 
   #countUnread(dialog: Dialog, difference: number): void {
@@ -135,11 +181,24 @@ export class MessageBox {
   }
 
   #take(message: Message): void {
+    const { messageIds } = message.dialog;
+    messageIds.splice(lowerBound(messageIds, message.id), 1);
+    this.#drop(message);
+  }
+
+  /** Takes a message out of everything but its dialog's list. */
+  #drop(message: Message): void {
     const { id, dialog, post, out } = message;
     this.#messages.delete(id);
     this.#unplayed.delete(id);
-    dialog.messageIds.splice(lowerBound(dialog.messageIds, id), 1);
+    this.#unreadMentions.delete(id);
+    this.#pinned.delete(id);
     post.copies.splice(post.copies.indexOf(message), 1);
     if (!out && id > dialog.readInboxMaxId) this.#countUnread(dialog, -1);
   }
+}
+
+function isToBeOpened({ media }: Post): boolean {
+  if (media?.kind !== "photo" && media?.kind !== "document") return false;
+  return media.selfDestruction !== undefined || (media.kind === "document" && media.playable);
 }

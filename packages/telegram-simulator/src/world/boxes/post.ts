@@ -21,13 +21,21 @@ export interface Post {
   /** An object of TL type MessageAction: makes this a service message. */
   readonly action: TlObject | undefined;
   readonly reply: Reply | undefined;
+  /** Where it was forwarded from. */
+  readonly forward: Forward | undefined;
+  /** Common to the messages of an album. */
+  readonly groupedId: bigint | undefined;
   /** The id that the sending client gave it. Absent for posts that came by the control API. */
   readonly randomId: bigint | undefined;
   readonly flags: PostFlags;
   /** Unix time in seconds of the last edit. */
   editDate: number | undefined;
+  /** Who has seen a post of a broadcast channel, besides its author. Undefined for all others: they count no views. */
+  readonly viewerIds: Set<bigint> | undefined;
+  /** In the order of coming. Undefined until the first. */
+  reactions: readonly Reaction[] | undefined;
   /** The copies that still exist, the author's among them. */
-  readonly copies: Message[];
+  copies: Message[];
 }
 
 /** The options of a post that show on the message. */
@@ -35,6 +43,38 @@ export interface PostFlags {
   readonly silent?: boolean;
   readonly noforwards?: boolean;
   readonly invertMedia?: boolean;
+  /** It was scheduled, and sent at its time. */
+  readonly fromScheduled?: boolean;
+  /** An administrator wrote it in the supergroup's name. */
+  readonly isAnonymous?: boolean;
+  /** The copy of a channel's post that its discussion group gets, in the channel's name. */
+  readonly isDiscussed?: boolean;
+  /** A channel's post bears its author's name. */
+  readonly isSigned?: boolean;
+}
+
+/** What somebody thinks of a post. */
+export interface Reaction {
+  readonly by: Account;
+  /** An object of TL type Reaction. */
+  readonly reaction: TlObject;
+  /** Unix time in seconds. */
+  readonly date: number;
+  readonly isBig: boolean;
+  /** The author has not seen it. */
+  readonly isUnread: boolean;
+}
+
+/** The origin of a forwarded post (core.telegram.org/constructor/messageFwdHeader). */
+export interface Forward {
+  /** Who wrote it first; undefined when nobody signed it. */
+  readonly from: Peer | undefined;
+  /** Unix time in seconds of the first post. */
+  readonly date: number;
+  /** Its id in the channel that it was posted in. */
+  readonly channelPost?: number;
+  /** In Saved Messages: the message that was forwarded, as the forwarder has it. */
+  readonly savedFrom: { readonly peer: Peer; readonly messageId: number } | undefined;
 }
 
 /** What a post answers. */
@@ -51,6 +91,8 @@ export interface Message {
   readonly dialog: Dialog;
   /** Whether the box belongs to the author. */
   readonly out: boolean;
+  /** Whether the box's owner is mentioned by it, or answered in a group. */
+  readonly mentioned: boolean;
 }
 
 /** What makes a post, before it has copies. Fields as in Post. */
@@ -62,6 +104,8 @@ export interface Draft {
   media?: Media | undefined;
   action?: TlObject | undefined;
   reply?: Reply | undefined;
+  forward?: Forward | undefined;
+  groupedId?: bigint | undefined;
   randomId?: bigint | undefined;
   flags?: PostFlags | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Seed } from "../seed.ts";
 import type { UpdatesHub } from "../updates-hub.ts";
+import { createExportedAuthorizations, type ExportedAuthorizations } from "./exported-authorizations.ts";
 import { createLoginCodes, type LoginCodes } from "./login-codes.ts";
 import { createLoginTokens, type LoginTokens } from "./login-tokens.ts";
 import { createPendingPasswords, type PendingPasswords } from "./pending-passwords.ts";
@@ -9,6 +10,7 @@ export interface LoginDesk {
   readonly loginCodes: LoginCodes;
   readonly loginTokens: LoginTokens;
   readonly pendingPasswords: PendingPasswords;
+  readonly exportedAuthorizations: ExportedAuthorizations;
 }
 
 /** Creates a desk at which nobody waits. Scanned QR codes are told to the auth key that showed them. */
@@ -21,5 +23,6 @@ export function createLoginDesk(seed: Seed, hub: UpdatesHub, nowSeconds: () => n
     loginCodes: createLoginCodes(seed, nowSeconds),
     loginTokens: createLoginTokens(nowSeconds, tellScanned),
     pendingPasswords: createPendingPasswords(),
+    exportedAuthorizations: createExportedAuthorizations(),
   };
 }

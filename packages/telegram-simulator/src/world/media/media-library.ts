@@ -2,9 +2,11 @@ import type { TlObject } from "../../tl/tl-object.ts";
 import type { FileStore } from "../files/file-store.ts";
 import type { StoredFile } from "../files/stored-file.ts";
 import type { Seed } from "../seed.ts";
+import { createFileReferences, type FileReferences } from "./file-references.ts";
 import { grayJpeg } from "./gray-jpeg.ts";
 import { type ImageSize, imageSizeOf } from "./image-size.ts";
 import type { Document, FileIdentity, Photo, PhotoSize } from "./media.ts";
+import { createWebPageDirectory, type WebPageDirectory } from "./web-page.ts";
 
 /** The photos and documents of the world: made from stored files, found again by id. */
 export interface MediaLibrary {
@@ -13,6 +15,8 @@ export interface MediaLibrary {
   addDocument(content: DocumentContent): Promise<Document>;
   photo(id: bigint): Photo | undefined;
   document(id: bigint): Document | undefined;
+  readonly references: FileReferences;
+  readonly webPages: WebPageDirectory;
   /** An id for something that is neither, for example a poll. */
   freshId(kind: string): bigint;
 }
@@ -36,6 +40,9 @@ export interface MediaLibraryContext {
   nowSeconds(): number;
 }
 
+/** An assumption: Telegram does not say how long references work. */
+const referenceAgeSeconds = 3600;
+
 /** The longer side of the picture that clients show first (core.telegram.org/api/files). */
 const thumbSide = 320;
 
@@ -44,12 +51,18 @@ export function createMediaLibrary({ seed, files, dcId, nowSeconds }: MediaLibra
   const photos = new Map<bigint, Photo>();
   const documents = new Map<bigint, Document>();
   let freshIds = 0;
+  const freshId = (kind: string) => seed.long(kind, ++freshIds);
+  const references = createFileReferences({ seed, ageSeconds: referenceAgeSeconds, nowSeconds });
 
   function identity(kind: string, index: number): FileIdentity {
-    // Ids are positive; file references are opaque and of this length.
     const id = seed.between(2n ** 60n, 2n ** 62n, kind, index);
-    const fileReference = Buffer.concat([Buffer.of(1), seed.digest("file_reference", id).subarray(0, 24)]);
-    return { id, accessHash: seed.long("access_hash", id), fileReference, dcId, date: nowSeconds() };
+    return {
+      id,
+      accessHash: seed.long("access_hash", id),
+      fileReference: () => references.of(id),
+      dcId,
+      date: nowSeconds(),
+    };
   }
 
   /** The server's own small version. It is a stand-in: nothing here can scale a picture. */
@@ -82,7 +95,9 @@ export function createMediaLibrary({ seed, files, dcId, nowSeconds }: MediaLibra
     },
     photo: (id) => photos.get(id),
     document: (id) => documents.get(id),
-    freshId: (kind) => seed.long(kind, ++freshIds),
+    references,
+    webPages: createWebPageDirectory(freshId),
+    freshId,
   };
 }
 

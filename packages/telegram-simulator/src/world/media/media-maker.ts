@@ -4,10 +4,12 @@ import type { FileStore } from "../files/file-store.ts";
 import type { StoredFile } from "../files/stored-file.ts";
 import { InvalidInput } from "../invalid-input.ts";
 import { digitsOf } from "../phone-number.ts";
+import { createPoll, type Poll } from "../polls/poll.ts";
 import type { Seed } from "../seed.ts";
+import { diceValues } from "./dice.ts";
 import { generatedBytes } from "./generated-bytes.ts";
 import { grayJpeg } from "./gray-jpeg.ts";
-import type { Media } from "./media.ts";
+import type { Media, SelfDestruction } from "./media.ts";
 import type { MediaLibrary } from "./media-library.ts";
 
 /** What to make: kinds with a file take its content, or its size and get content of their own. */
@@ -19,15 +21,29 @@ export interface FileRecipe {
   sizeBytes?: number | undefined;
   fileName?: string | undefined;
   mimeType?: string | undefined;
+  /** Destroys itself so long after it has been opened. */
+  ttlSeconds?: number | undefined;
 }
 
-export type FileKind = "document" | "audio" | "voice" | "video" | "sticker";
+export type FileKind = "document" | "audio" | "voice" | "video" | "video_note" | "animation" | "sticker";
 
 export type ContentRecipe =
   | { kind: "geo"; lat: number; long: number }
+  | { kind: "venue"; lat: number; long: number; title: string; address: string }
+  | { kind: "geo_live"; lat: number; long: number; periodSeconds: number }
+  /** The value is drawn when it is not given. */
+  | { kind: "dice"; emoticon: string; value?: number | undefined }
   | { kind: "contact"; phone: string; firstName: string; lastName: string }
-  | { kind: "poll"; question: string; options: string[] }
-  | { kind: "webpage"; url: string; title: string }
+  | {
+      kind: "poll";
+      question: string;
+      options: string[];
+      /** The index of the right option makes it a quiz. */
+      correctOption?: number | undefined;
+      isMultiple?: boolean | undefined;
+      isPublic?: boolean | undefined;
+    }
+  | { kind: "webpage"; url: string; title: string; description?: string | undefined }
   | { kind: "unsupported" };
 
 /** What a media maker needs of the world. */
@@ -36,6 +52,7 @@ export interface MediaMakerContext {
   readonly accounts: AccountDirectory;
   readonly files: FileStore;
   readonly media: MediaLibrary;
+  nowSeconds(): number;
 }
 
 const photoSize = { width: 640, height: 400 };
@@ -49,6 +66,7 @@ export function createMediaMaker({
   accounts,
   files,
   media,
+  nowSeconds,
 }: MediaMakerContext): (recipe: MediaRecipe) => Promise<Media> {
   let count = 0;
 
@@ -59,11 +77,11 @@ export function createMediaMaker({
     return files.putChunks(generatedBytes(seed, sizeBytes, "file", ++count));
   }
 
-  async function photoOf({ content, sizeBytes }: FileRecipe): Promise<Media> {
+  async function photoOf({ content, sizeBytes, ttlSeconds }: FileRecipe): Promise<Media> {
     const photo = await media.addPhoto(await files.put(content ?? generatedPhoto(seed, ++count, sizeBytes)));
     if (photo === undefined)
       throw new InvalidInput("media.base64", "expected a JPEG, PNG, GIF or WebP picture");
-    return { kind: "photo", photo, spoiler: false };
+    return { kind: "photo", photo, spoiler: false, selfDestruction: selfDestructionOf(ttlSeconds) };
   }
 
   async function documentOf(recipe: FileRecipe & { kind: FileKind }): Promise<Media> {
@@ -77,7 +95,28 @@ export function createMediaMaker({
         ...(fileName === undefined ? [] : [{ _: "documentAttributeFilename", file_name: fileName }]),
       ],
     });
-    return { kind: "document", document, spoiler: false, playable: recipe.kind === "voice" };
+    const isPlayable = recipe.kind === "voice" || recipe.kind === "video_note";
+    const selfDestruction = selfDestructionOf(recipe.ttlSeconds);
+    return { kind: "document", document, spoiler: false, playable: isPlayable, selfDestruction };
+  }
+
+  function diceValue(emoticon: string): number {
+    const values = diceValues(emoticon);
+    if (values === undefined) throw new InvalidInput("media.emoticon", "expected one of 🎲🎯🎳🏀⚽🎰");
+    return Number(seed.between(1n, BigInt(values) + 1n, "dice", ++count));
+  }
+
+  function pollOf(recipe: ContentRecipe & { kind: "poll" }): Poll {
+    const isQuiz = recipe.correctOption !== undefined;
+    const definition = {
+      ...pollObject(recipe.question, recipe.options),
+      quiz: isQuiz,
+      multiple_choice: recipe.isMultiple,
+      public_voters: recipe.isPublic,
+    };
+    const correct =
+      recipe.correctOption === undefined ? {} : { correctOptions: [Buffer.of(recipe.correctOption)] };
+    return createPoll(media.freshId("poll"), definition, nowSeconds(), correct);
   }
 
   return async (recipe) => {
@@ -86,18 +125,31 @@ export function createMediaMaker({
         return photoOf(recipe);
       case "geo":
         return { ...recipe, accessHash: media.freshId("geo") };
+      case "venue":
+        return {
+          ...recipe,
+          accessHash: media.freshId("geo"),
+          provider: "foursquare",
+          venueId: `venue${++count}`,
+          venueType: "",
+        };
+      case "geo_live":
+        return {
+          ...recipe,
+          accessHash: media.freshId("geo"),
+          heading: undefined,
+          proximityRadius: undefined,
+        };
+      case "dice":
+        return { ...recipe, value: recipe.value ?? diceValue(recipe.emoticon) };
       case "contact": {
         const userId = accounts.byPhone(recipe.phone)?.id ?? 0n;
         return { ...recipe, phone: digitsOf(recipe.phone), vcard: "", userId };
       }
       case "poll":
-        return {
-          kind: "poll",
-          id: media.freshId("poll"),
-          poll: pollObject(recipe.question, recipe.options),
-        };
+        return { kind: "poll", poll: pollOf(recipe) };
       case "webpage":
-        return { ...recipe, id: media.freshId("webpage") };
+        return { kind: "webpage", page: media.webPages.byUrl(recipe.url) ?? media.webPages.add(recipe) };
       case "unsupported":
         return { kind: "unsupported" };
       default:
@@ -116,6 +168,10 @@ function generatedPhoto(seed: Seed, index: number, sizeBytes: number | undefined
     throw new InvalidInput("media.size_bytes", `expected ${leastBytes} to ${maxPhotoBytes} for a photo`);
   }
   return Buffer.concat([picture, ...generatedBytes(seed, padding, "photo", index)]);
+}
+
+function selfDestructionOf(seconds: number | undefined): SelfDestruction | undefined {
+  return seconds === undefined ? undefined : { seconds, isDone: false };
 }
 
 interface DocumentForm {
@@ -142,6 +198,19 @@ const documentForms: Record<FileKind, DocumentForm> = {
     mimeType: "video/mp4",
     fileName: "video.mp4",
     attributes: [{ _: "documentAttributeVideo", supports_streaming: true, duration: 3, w: 640, h: 360 }],
+  },
+  video_note: {
+    mimeType: "video/mp4",
+    fileName: undefined,
+    attributes: [{ _: "documentAttributeVideo", round_message: true, duration: 3, w: 384, h: 384 }],
+  },
+  animation: {
+    mimeType: "video/mp4",
+    fileName: "animation.mp4",
+    attributes: [
+      { _: "documentAttributeVideo", nosound: true, duration: 3, w: 320, h: 240 },
+      { _: "documentAttributeAnimated" },
+    ],
   },
   sticker: {
     mimeType: "image/webp",

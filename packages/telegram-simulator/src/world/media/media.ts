@@ -1,11 +1,30 @@
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { StoredFile } from "../files/stored-file.ts";
+import type { Poll } from "../polls/poll.ts";
+import type { WebPage } from "./web-page.ts";
 
 /** What a message carries besides its text. */
 export type Media =
   | PhotoMedia
   | DocumentMedia
-  | { readonly kind: "geo"; readonly lat: number; readonly long: number; readonly accessHash: bigint }
+  | (GeoPoint & { readonly kind: "geo" })
+  | (GeoPoint & {
+      readonly kind: "venue";
+      readonly title: string;
+      readonly address: string;
+      readonly provider: string;
+      readonly venueId: string;
+      readonly venueType: string;
+    })
+  | (GeoPoint & {
+      readonly kind: "geo_live";
+      /** In degrees, 1 to 360. */
+      readonly heading: number | undefined;
+      readonly periodSeconds: number;
+      /** In metres. */
+      readonly proximityRadius: number | undefined;
+    })
+  | { readonly kind: "dice"; readonly emoticon: string; readonly value: number }
   | {
       readonly kind: "contact";
       readonly phone: string;
@@ -15,15 +34,34 @@ export type Media =
       /** 0 when nobody with that phone number is on Telegram. */
       readonly userId: bigint;
     }
-  | { readonly kind: "poll"; readonly id: bigint; readonly poll: TlObject }
-  | { readonly kind: "webpage"; readonly id: bigint; readonly url: string; readonly title: string }
+  | { readonly kind: "poll"; readonly poll: Poll }
+  | { readonly kind: "webpage"; readonly page: WebPage }
   /** What a client of a layer older than the content is sent instead. */
   | { readonly kind: "unsupported" };
+
+/** A place on the map, in degrees. */
+export interface GeoPoint {
+  readonly lat: number;
+  readonly long: number;
+  readonly accessHash: bigint;
+}
+
+/** What destroys itself (core.telegram.org/api/files, "Self-destructing media"). */
+export interface SelfDestruction {
+  /** Counts from when the reader opens it; `onceSeconds` for what is seen once. */
+  readonly seconds: number;
+  /** Nothing is left but the fact that there was something. */
+  readonly isDone: boolean;
+}
+
+/** The `ttl_seconds` of what may be seen once. */
+export const onceSeconds = 0x7fffffff;
 
 export interface PhotoMedia {
   readonly kind: "photo";
   readonly photo: Photo;
   readonly spoiler: boolean;
+  readonly selfDestruction?: SelfDestruction | undefined;
 }
 
 export interface DocumentMedia {
@@ -32,13 +70,15 @@ export interface DocumentMedia {
   readonly spoiler: boolean;
   /** Voice notes and round videos stay marked as unplayed until the reader has played them. */
   readonly playable: boolean;
+  readonly selfDestruction?: SelfDestruction | undefined;
 }
 
 /** What a client must show to use a stored photo or document again, or to download it. */
 export interface FileIdentity {
   readonly id: bigint;
   readonly accessHash: bigint;
-  readonly fileReference: Buffer;
+  /** The one that is given out now; earlier ones work for some time. */
+  fileReference(): Buffer;
   /** The data centre that holds the file. */
   readonly dcId: number;
   /** Unix time in seconds of the upload. */
@@ -73,6 +113,8 @@ export type MediaKind =
   | "audio"
   | "voice"
   | "video"
+  | "video_note"
+  | "animation"
   | "sticker"
   | Exclude<Media["kind"], "photo" | "document">;
 
@@ -94,7 +136,9 @@ export function attributeOf(document: Pick<Document, "attributes">, name: string
 
 function documentKind(document: Document): MediaKind {
   if (attributeOf(document, "documentAttributeSticker")) return "sticker";
-  if (attributeOf(document, "documentAttributeVideo")) return "video";
+  if (attributeOf(document, "documentAttributeAnimated")) return "animation";
+  const video = attributeOf(document, "documentAttributeVideo");
+  if (video) return video.round_message ? "video_note" : "video";
   const audio = attributeOf(document, "documentAttributeAudio");
   if (audio) return audio.voice ? "voice" : "audio";
   return "document";

@@ -1,6 +1,7 @@
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../account.ts";
 import type { Group, GroupMember } from "../group.ts";
+import { photoView } from "./media-view.ts";
 
 /** TL type Chat, as the viewer sees the group: those who are not in it learn its title only. */
 export function chatView(viewer: Account, group: Group): TlObject {
@@ -10,12 +11,18 @@ export function chatView(viewer: Account, group: Group): TlObject {
     creator: group.creator === viewer,
     id: group.id,
     title: group.title,
-    photo: { _: "chatPhotoEmpty" },
+    photo: chatPhotoView(group),
     participants_count: group.members.size,
     date: group.date,
     version: group.version,
     default_banned_rights: { _: "chatBannedRights", until_date: 0 },
   };
+}
+
+/** TL type ChatPhoto. */
+function chatPhotoView({ photo }: Group): TlObject {
+  if (photo === undefined) return { _: "chatPhotoEmpty" };
+  return { _: "chatPhoto", photo_id: photo.id, dc_id: photo.dcId };
 }
 
 /** TL type ChatFull, for a member. */
@@ -24,6 +31,7 @@ export function chatFullView(group: Group): TlObject {
     _: "chatFull",
     id: group.id,
     about: "",
+    chat_photo: group.photo && photoView(group.photo),
     participants: chatParticipantsView(group),
     notify_settings: { _: "peerNotifySettings" },
     available_reactions: { _: "chatReactionsAll" },

@@ -3,6 +3,7 @@ import type { Account } from "../account.ts";
 import type { AccountDirectory } from "../account-directory.ts";
 import type { Message } from "../boxes/post.ts";
 import { markedId, type Peer } from "../peer.ts";
+import { channelView } from "./channel-view.ts";
 import { chatView } from "./chat-view.ts";
 import { userView } from "./user-view.ts";
 
@@ -20,9 +21,13 @@ export function referencesOf(
   others: Iterable<Peer> = [],
 ): References {
   const peers = new Set<Peer>(others);
-  for (const { post, dialog } of messages) {
+  for (const message of messages) {
+    const { post, dialog } = message;
     peers.add(dialog.peer);
-    if (post.author) peers.add(post.author);
+    if (post.author && isNamed(message)) peers.add(post.author);
+    if (post.forward?.from) peers.add(post.forward.from);
+    if (post.forward?.savedFrom) peers.add(post.forward.savedFrom.peer);
+    for (const { by } of post.reactions ?? []) peers.add(by);
     for (const id of mentionedIds(post)) {
       const account = accounts.byId(id);
       if (account) peers.add(account);
@@ -35,7 +40,8 @@ export function referencesOf(
       const chats: TlObject[] = [];
       for (const peer of peers) {
         if (peer.kind === "user") users.push(userView(viewer, peer));
-        else chats.push(chatView(viewer, peer));
+        else if (peer.kind === "group") chats.push(chatView(viewer, peer));
+        else chats.push(channelView(viewer, peer));
       }
       return { users, chats };
     },
@@ -46,6 +52,11 @@ export function referencesOf(
 export function areIntroduced(peers: Iterable<Peer>, viewer: Account): boolean {
   for (const peer of peers) if (!viewer.introduced.has(markedId(peer))) return false;
   return true;
+}
+
+/** Posts of a channel and those of anonymous administrators hide who wrote them. */
+function isNamed({ post, dialog: { peer } }: Message): boolean {
+  return !post.flags.isAnonymous && !(peer.kind === "channel" && peer.isBroadcast);
 }
 
 function* mentionedIds({ entities, media, action }: Message["post"]): Generator<bigint> {

@@ -4,7 +4,7 @@ import type { AccountDirectory } from "../account-directory.ts";
 import type { BoxEvent } from "../boxes/box-event.ts";
 import { markedId, type Peer } from "../peer.ts";
 import { eventView } from "./event-view.ts";
-import { replyView } from "./message-view.ts";
+import { forwardView, replyView } from "./message-view.ts";
 import { areIntroduced, referencesOf } from "./references.ts";
 
 /** Writes objects of TL type Updates: what a server pushes, and what methods that change something answer. */
@@ -15,6 +15,8 @@ export interface UpdatesView {
   newMessage(viewer: Account, event: BoxEvent & { kind: "new" }): TlObject;
   /** Any other event as it is pushed. */
   event(viewer: Account, event: BoxEvent): TlObject;
+  /** Several events in one: pushed together, as those of an album are. */
+  events(viewer: Account, events: readonly BoxEvent[]): TlObject;
   /** `updateShort`: an update that needs no objects beside it. */
   short(update: TlObject): TlObject;
 }
@@ -38,12 +40,20 @@ export function createUpdatesView({ accounts, nowSeconds, isHeard }: UpdatesView
     newMessage(viewer, event) {
       const about = referencesOf(accounts, [event.message], [viewer]).peers;
       const short = areIntroduced(about, viewer) ? shortMessageView(event) : undefined;
-      return short ?? view.full(viewer, [eventView(event)], about);
+      return short ?? view.full(viewer, [eventView(event, viewer)], about);
     },
     event(viewer, event) {
       if (event.kind === "new") return view.newMessage(viewer, event);
-      if (event.kind !== "edited") return view.short(eventView(event));
-      return view.full(viewer, [eventView(event)], referencesOf(accounts, [event.message]).peers);
+      if (event.kind !== "edited") return view.short(eventView(event, viewer));
+      return view.full(viewer, [eventView(event, viewer)], referencesOf(accounts, [event.message]).peers);
+    },
+    events(viewer, events) {
+      const messages = events.flatMap((event) => ("message" in event ? event.message : []));
+      return view.full(
+        viewer,
+        events.map((event) => eventView(event, viewer)),
+        referencesOf(accounts, messages).peers,
+      );
     },
     short: (update) => ({ _: "updateShort", update, date: nowSeconds() }),
   };
@@ -54,10 +64,15 @@ export function createUpdatesView({ accounts, nowSeconds, isHeard }: UpdatesView
 function shortMessageView({ message, pts, ptsCount }: BoxEvent & { kind: "new" }): TlObject | undefined {
   const { post, dialog, out } = message;
   const { author, flags, media, action } = post;
+  if (dialog.peer.kind === "channel") return undefined;
   if (author === undefined || media || action || flags.noforwards || flags.invertMedia) return undefined;
+  if (flags.fromScheduled || post.groupedId) return undefined;
   const common = {
     out,
     silent: flags.silent,
+    mentioned: message.mentioned,
+    media_unread: message.box.areContentsUnread(message.id),
+    fwd_from: post.forward && forwardView(post.forward),
     id: message.id,
     message: post.text,
     pts,

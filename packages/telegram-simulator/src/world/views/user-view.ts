@@ -1,12 +1,17 @@
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../account.ts";
+import { photoView } from "./media-view.ts";
 
 /**
  * TL type User, as the viewer sees the account: the name is the viewer's own for a contact, and the phone number
  * shows to those whom the account has among its contacts.
  */
 export function userView(viewer: Account, account: Account): TlObject {
+  if (account.isDeleted) {
+    return { _: "user", deleted: true, id: account.id, access_hash: account.accessHashFor(viewer) };
+  }
   const isSelf = viewer === account;
+  const [photo] = account.profilePhotos;
   const contact = viewer.contacts.get(account.id);
   const knowsViewer = account.contacts.has(viewer.id);
   return {
@@ -20,6 +25,7 @@ export function userView(viewer: Account, account: Account): TlObject {
     last_name: contact === undefined ? account.lastName : contact.lastName,
     username: account.username,
     phone: isSelf || knowsViewer ? account.phone : undefined,
+    photo: photo && { _: "userProfilePhoto", photo_id: photo.id, dc_id: photo.dcId },
     status: { _: "userStatusRecently" },
     lang_code: account.languageCode,
   };
@@ -33,6 +39,8 @@ export function userFullView(viewer: Account, account: Account, commonChatsCount
     id: account.id,
     settings: { _: "peerSettings", add_contact: isStranger, block_contact: isStranger },
     notify_settings: { _: "peerNotifySettings" },
+    about: account.about || undefined,
+    profile_photo: account.profilePhotos[0] && photoView(account.profilePhotos[0]),
     common_chats_count: commonChatsCount,
     can_pin_message: true,
     phone_calls_available: viewer !== account,

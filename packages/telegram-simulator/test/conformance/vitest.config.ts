@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+/** `pnpm test:conformance`: every client, also those that have to be installed first. */
+export default defineConfig({
+  test: {
+    include: ["packages/telegram-simulator/test/conformance/*.{conformance,test}.ts"],
+    reporters: ["verbose"],
+    pool: "forks",
+    testTimeout: 60_000,
+    hookTimeout: 300_000,
+    fileParallelism: false,
+  },
+});
