@@ -1,27 +1,53 @@
-interface Waiting {
-  readonly id: string;
-  readonly start: () => void;
-}
-
 /**
- * Starts jobs in the order of their ids within one turn of the event loop. BullMQ takes jobs from Redis in order, but
- * brings them to the processor by two ways of different length (its fetch loop and the fetch that completing a job
- * includes); two answers in one packet can thus swap places. Answers of different turns cannot.
+ * Starts jobs in the order in which they were taken from Redis.
+ *
+ * BullMQ takes jobs in order, but by two ways of different length: its fetch loop, and the fetch that completing a job
+ * includes. Two answers that arrive in one turn of the event loop can therefore swap places, never those of different
+ * turns; and the processor can be called turns later still. So a job is announced when it becomes active, the jobs of
+ * a turn are put into the order of their ids, and each waits for those before it to have been started.
  */
 export class OrderedStart {
-  #waiting: Waiting[] = [];
+  /** Announced in this turn. */
+  #turn: string[] = [];
+  /** Announced and not started, in order. */
+  readonly #expected: string[] = [];
+  readonly #starts = new Map<string, () => void>();
 
-  /** Runs `task` at the end of this turn, after those with smaller ids. */
+  /** The job has been taken from Redis and will be run, or forgotten. */
+  announce(id: string): void {
+    if (this.#turn.length === 0) setImmediate(() => this.#endTurn());
+    this.#turn.push(id);
+  }
+
+  /** Runs `task` once all jobs that were taken before have been started. */
   run<Result>(id: string, task: () => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
-      if (this.#waiting.length === 0) setImmediate(() => this.#startAll());
-      this.#waiting.push({ id, start: () => void task().then(resolve, reject) });
+      this.#starts.set(id, () => void task().then(resolve, reject));
+      this.#startDue();
     });
   }
 
-  #startAll(): void {
-    const batch = this.#waiting.sort((one, other) => (one.id < other.id ? -1 : 1));
-    this.#waiting = [];
-    for (const { start } of batch) start();
+  /** The job ended without having been run; nobody waits for it. */
+  forget(id: string): void {
+    const index = this.#expected.indexOf(id);
+    if (index < 0) return;
+    this.#expected.splice(index, 1);
+    this.#startDue();
+  }
+
+  #endTurn(): void {
+    this.#expected.push(...this.#turn.sort());
+    this.#turn = [];
+    this.#startDue();
+  }
+
+  #startDue(): void {
+    for (let id = this.#expected[0]; id !== undefined; id = this.#expected[0]) {
+      const start = this.#starts.get(id);
+      if (start === undefined) return;
+      this.#expected.shift();
+      this.#starts.delete(id);
+      start();
+    }
   }
 }

@@ -55,7 +55,9 @@ export async function consumeSendQueue(options: SendConsumerOptions): Promise<Se
     { connection: redis, prefix, concurrency, ...RECOVERY },
   );
   worker.on("error", (error) => log.error({ error: error.message }, "queue.error"));
+  worker.on("active", (job) => order.announce(String(job.id)));
   worker.on("failed", (job, error) => {
+    order.forget(String(job?.id));
     log.error({ job_id: job?.id, method: job?.name, err: error }, "call.crashed");
   });
   await worker.waitUntilReady();
