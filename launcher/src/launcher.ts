@@ -39,6 +39,8 @@ export function createLauncher(config: LauncherConfig): Promise<Running> {
     const demo = config.mode === "demo" ? stack.use(await startDemo(config)) : null;
     const environment: Environment = {
       LOG_LEVEL: "warn",
+      // Compiled code of the apps: quicker starts and some 20 MB less memory for each.
+      NODE_COMPILE_CACHE: join(config.dataDir, "compile-cache"),
       ...config.environment,
       REDIS_URL: redis.url,
       ...demo?.environment,
