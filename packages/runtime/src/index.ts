@@ -11,6 +11,7 @@ export * from "./log/outgoing-call-log.ts";
 export * from "./media/media-links.ts";
 export * from "./media/media-name.ts";
 export * from "./process/clock.ts";
+export * from "./process/labelled-point.ts";
 export * from "./process/listen-error.ts";
 export * from "./process/run.ts";
 export * from "./process/running.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Event, INCOMING_QUEUE, type IncomingJob } from "@telepipe/contracts";
-import { INCOMING_RETENTION, type Logger } from "@telepipe/runtime";
+import { INCOMING_RETENTION, type Logger, passPoint } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import { batchJobId, batchLength, type WaitingEvent } from "./event-batch.ts";
 import { LazyQueue } from "./lazy-queue.ts";
@@ -82,6 +82,7 @@ export class EventPublisher {
       const length = batchLength(this.#waiting);
       const events = this.#waiting.slice(0, length).map(({ event }) => event);
       if (!(await this.#added(events))) break;
+      passPoint("eventsEnqueued");
       this.#waiting.splice(0, length);
       this.#options.onPublished?.(events);
     }

@@ -1,3 +1,4 @@
+import { passPoint } from "@telepipe/runtime";
 import { type Job, UnrecoverableError } from "bullmq";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import { Delivery } from "../lanes/delivery.ts";
@@ -80,6 +81,8 @@ async function settle(
   outcome: "delivered" | "dead",
   { lanes, queues }: DeliveryContext,
 ): Promise<void> {
+  passPoint("deliveryAnswered");
   const head = await lanes.advance(endpoint.id, delivery, outcome);
+  passPoint("laneAdvanced");
   if (head) await queues.add([{ endpointId: endpoint.id, delivery: head }]);
 }

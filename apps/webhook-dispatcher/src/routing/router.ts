@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Event, INCOMING_QUEUE } from "@telepipe/contracts";
-import type { Logger } from "@telepipe/runtime";
+import { type Logger, passPoint } from "@telepipe/runtime";
 import { Queue, UnrecoverableError, WaitingError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { DeliveryQueues } from "../delivery/delivery-queues.ts";
@@ -109,7 +109,9 @@ async function routeChunk(
   }));
   while (true) {
     try {
-      await queues.add(await lanes.push(routed));
+      const heads = await lanes.push(routed);
+      passPoint("lanesPushed");
+      await queues.add(heads);
       break;
     } catch (error) {
       log.error({ error: error instanceof Error ? error.message : String(error) }, "router.waits");

@@ -3,6 +3,7 @@ import { type Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Logger } from "../log/logger.ts";
 import { type Clock, systemClock } from "../process/clock.ts";
+import { passPoint } from "../process/labelled-point.ts";
 import { type CallLane, CallLanes } from "./call-lanes.ts";
 import { OrderedStart } from "./ordered-start.ts";
 
@@ -89,6 +90,7 @@ async function finish(
   const startedAt = clock.now();
   const isLate = startedAt > job.data.deadline_at;
   const outcome = await outcomeOf(isLate ? refuseLate : () => execute(call));
+  passPoint("callAnswered");
   log.info(
     {
       job_id: call.jobId,

@@ -1,0 +1,24 @@
+import { channel } from "node:diagnostics_channel";
+
+/**
+ * Moments at which a process may die with the most harm, by name. Tests and `pnpm chaos` kill a process just there, by
+ * subscribing to the channel in a module loaded before the app; without a subscriber passing a point costs nothing.
+ */
+export const LABELLED_POINTS = {
+  /** Telegram has answered a call; its job is not completed yet. */
+  callAnswered: channel("telepipe:call.answered"),
+  /** Events are in the `incoming` queue; the update state does not know it yet. */
+  eventsEnqueued: channel("telepipe:events.enqueued"),
+  /** A batch's events are in their lanes; the jobs of their heads are not added yet. */
+  lanesPushed: channel("telepipe:lanes.pushed"),
+  /** An endpoint has answered; the lane stands still at the event. */
+  deliveryAnswered: channel("telepipe:delivery.answered"),
+  /** The lane has gone on; the job of the next head is not added yet. */
+  laneAdvanced: channel("telepipe:lane.advanced"),
+} as const;
+
+/** Tells whoever listens that the process has come to this point; synchronous. */
+export function passPoint(name: keyof typeof LABELLED_POINTS): void {
+  const point = LABELLED_POINTS[name];
+  if (point.hasSubscribers) point.publish(name);
+}
