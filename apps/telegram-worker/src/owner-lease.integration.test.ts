@@ -1,7 +1,7 @@
 import { silentLogger } from "@telepipe/runtime";
 import { createTestRedis, eventually, type TestRedis } from "@telepipe/testing";
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
-import { acquireLease } from "./owner-lease.ts";
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { acquireLease, FENCE } from "./owner-lease.ts";
 
 let redis: TestRedis;
 const stop = new AbortController();
@@ -13,7 +13,12 @@ afterEach(() => redis[Symbol.asyncDispose]());
 const TTL_MS = 300;
 
 function options() {
-  return { redis: redis.connect(), prefix: redis.prefix, log: silentLogger(), ttlMs: TTL_MS };
+  return { redis: redis.connect("fail-fast"), prefix: redis.prefix, log: silentLogger(), ttlMs: TTL_MS };
+}
+
+/** Nothing of this process runs for so long, as when it is stopped. */
+function stopProcess(ms: number) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 function key() {
@@ -57,6 +62,64 @@ describe("the owner's lease", () => {
     await eventually("the loss is noticed", () => lease.lost.aborted);
     expect(Date.now() - before).toBeLessThan(TTL_MS);
     await lease.release();
+  });
+
+  test("is not held any more at the first moment after the process was stopped for longer than its life", async () => {
+    const lease = (await acquireLease(options(), stop.signal))!;
+    expect(lease.isHeld()).toBe(true);
+    stopProcess(TTL_MS);
+    // No timer and no answer has come by now.
+    expect(lease.lost.aborted).toBe(false);
+    expect(lease.isHeld()).toBe(false);
+    await eventually("the loss is noticed", () => lease.lost.aborted);
+  });
+
+  test("each owner's token is greater than those before, also after Redis lost its data", async () => {
+    const admin = redis.connect();
+    const first = (await acquireLease(options(), stop.signal))!;
+    await first.release();
+    const second = (await acquireLease(options(), stop.signal))!;
+    await second.release();
+    expect(second.token).toBe(first.token + 1);
+    await admin.del(await redis.keys());
+    const third = (await acquireLease(options(), stop.signal))!;
+    await third.release();
+    expect(third.token).toBeGreaterThan(second.token);
+  });
+
+  test("stays with its owner when Redis loses its data", async () => {
+    const admin = redis.connect();
+    const lease = (await acquireLease(options(), stop.signal))!;
+    await admin.del(await redis.keys());
+    await eventually("it is back", async () => (await admin.get(key())) === lease.value);
+    expect(lease.lost.aborted).toBe(false);
+    await lease.release();
+  });
+
+  test("goes to a standby after a life when Redis loses its data, as the owner may not know yet", async () => {
+    const admin = redis.connect();
+    await admin.set(key(), "1:another");
+    const log = silentLogger();
+    const said = vi.spyOn(log, "info");
+    const waiting = acquireLease({ ...options(), log }, stop.signal);
+    await eventually("it stands by", () => said.mock.calls.length > 0);
+    const before = performance.now();
+    await admin.del(key());
+    const next = (await waiting)!;
+    expect(performance.now() - before).toBeGreaterThanOrEqual(TTL_MS);
+    expect(next.isHeld()).toBe(true);
+    await next.release();
+  });
+
+  test("fences what a former owner writes to Redis", async () => {
+    const admin = redis.connect();
+    const lease = (await acquireLease(options(), stop.signal))!;
+    const write = (value: string) =>
+      admin.eval(`${FENCE}return redis.call("set", KEYS[2], "x")`, 2, lease.key, `${redis.prefix}:x`, value);
+    expect(await write(lease.value)).toBe("OK");
+    await expect(write(`${lease.token - 1}:other`)).rejects.toThrow("FENCED");
+    await lease.release();
+    await expect(write(lease.value)).rejects.toThrow("FENCED");
   });
 
   test("is lost when somebody else holds it", async () => {

@@ -87,12 +87,13 @@ export async function openOwner(options: OwnerOptions): Promise<Owner> {
 }
 
 async function connectAccount(
-  { config, quickRedis, log }: OwnerOptions,
+  { config, quickRedis, log, lease }: OwnerOptions,
   stored: StoredSession,
   signal: AbortSignal,
 ): Promise<TelegramSession> {
   const { credentials, simulator, settings, phoneNumber } = config;
-  const connection = await connectTelegram({ credentials, stored, simulator, log, signal });
+  const isAllowed = () => lease.isHeld();
+  const connection = await connectTelegram({ credentials, stored, simulator, log, signal, isAllowed });
   try {
     return await openSession(connection, {
       redis: quickRedis,

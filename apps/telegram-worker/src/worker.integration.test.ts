@@ -170,7 +170,7 @@ describe("the telegram-worker", () => {
     await world.reaches("ready");
     await worker.close();
     const keys = await world.redis.keys();
-    expect(keys.filter((key) => /account-status|telegram-owner/.test(key))).toEqual([]);
+    expect(keys.filter((key) => /account-status|telegram-owner$/.test(key))).toEqual([]);
     expect(world.simulator.connectionCount).toBe(0);
   });
 

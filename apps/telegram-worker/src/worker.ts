@@ -107,7 +107,7 @@ function keepOwning(
 ): void {
   const stopping = new AbortController();
   const ownOnce = async () => {
-    const { redis, config, log, timing } = options;
+    const { quickRedis: redis, config, log, timing } = options;
     const prefix = config.settings.REDIS_PREFIX;
     const lease = await acquireLease({ redis, prefix, log, ttlMs: timing.leaseTtlMs }, stopping.signal);
     if (!lease) return;

@@ -31,6 +31,8 @@ export interface ConnectOptions {
   readonly log: Logger;
   /** Gives the attempt up. */
   readonly signal?: AbortSignal;
+  /** Asked before every byte that is sent, whoever sends it; always, when absent. */
+  readonly isAllowed?: () => boolean;
 }
 
 /** For TCP, key exchange and the first call together. */
@@ -42,7 +44,7 @@ const CONNECT_TIMEOUT_MS = 20_000;
  * @throws ApiError TELEGRAM_UNAVAILABLE with the reason, NOT_LOGGED_IN when Telegram does not know the session's key
  */
 export async function connectTelegram(options: ConnectOptions): Promise<Line> {
-  const { credentials, stored, simulator, log, signal } = options;
+  const { credentials, stored, simulator, log, signal, isAllowed = () => true } = options;
   installSeams();
   if (simulator) trustSimulator();
   const closing = new AbortController();
@@ -53,6 +55,7 @@ export async function connectTelegram(options: ConnectOptions): Promise<Line> {
     networkSocket: createNetworkSocket({
       dial: simulator ? dialSimulator(simulator) : dialDirectly,
       closed: closing.signal,
+      isAllowed,
       onData: () => {
         lastDataAt = performance.now();
       },

@@ -9,12 +9,16 @@ export interface SocketOptions {
   readonly dial: Dial;
   /** Once aborted, every socket is destroyed and none can be opened: the client is off the network for good. */
   readonly closed: AbortSignal;
+  /** Whether anything may be sent at this moment; where not, the socket is destroyed instead. */
+  isAllowed(): boolean;
   /** Called for every piece of data that arrives. */
   onData(): void;
 }
 
 /** How long a TCP connection may take to open. */
 const DIAL_TIMEOUT_MS = 10_000;
+
+const FORBIDDEN = "this worker does not own the account any more";
 
 /** Dials what the library asks for. */
 export const dialDirectly: Dial = (host, port) => connect({ host, port });
@@ -47,8 +51,9 @@ class NetworkSocket {
   }
 
   async connect(port: number, host: string): Promise<this> {
-    const { closed, dial } = this.#options;
+    const { closed, dial, isAllowed } = this.#options;
     closed.throwIfAborted();
+    if (!isAllowed()) throw new Error(FORBIDDEN);
     const socket = dial(host, port);
     this.#socket = socket;
     const destroy = () => socket.destroy(closed.reason as Error);
@@ -82,6 +87,10 @@ class NetworkSocket {
 
   write(data: Buffer): void {
     if (this.#isClosed || !this.#socket) throw new Error("the connection is closed");
+    if (!this.#options.isAllowed()) {
+      this.#socket.destroy();
+      throw new Error(FORBIDDEN);
+    }
     this.#socket.write(data);
   }
 
