@@ -318,6 +318,20 @@ test("a packet whose msg_key does not match closes the connection", async () => 
   expect(stub.dataCentre.failures).toEqual([]);
 });
 
+test("a packet that was changed on its way closes the connection, even when only its padding was", async () => {
+  await using stub = await startStubDataCentre();
+  await using client = await connect(stub);
+  await client.begin();
+  const send = client.sendPacket.bind(client);
+  client.sendPacket = (packet) => {
+    packet.writeUInt8(packet.readUInt8(packet.length - 1) ^ 1, packet.length - 1);
+    send(packet);
+  };
+  client.send({ _: "ping", ping_id: 2n });
+  await client.closed();
+  expect(client.received.map(({ object }) => object._)).not.toContain("pong");
+});
+
 test("calls before invokeWithLayer are refused; the layer then belongs to the auth key", async () => {
   await using stub = await startStubDataCentre({
     "updates.getState": (call) => ({ ...state, pts: call.layer }),

@@ -258,6 +258,10 @@ test("peers are checked: access hashes, privacy, removal", async () => {
     },
   ]);
   expect(await refusal(inputPeer(account, supergroup))).toBe("406 CHANNEL_PRIVATE");
+  supergroup.username = "public_again";
+  expect(await refusal(inputPeer(account, supergroup)), "removed from a public one").toBe(
+    "406 CHANNEL_PRIVATE",
+  );
 });
 
 test("people come and go", async () => {

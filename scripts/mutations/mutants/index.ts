@@ -1,0 +1,11 @@
+import type { Mutant } from "../mutant.ts";
+import { simulatorMutants } from "./simulator.ts";
+
+const families: Readonly<Record<string, readonly Mutant[]>> = {
+  simulator: simulatorMutants,
+};
+
+/** Every mutant, with the family that it belongs to. */
+export const mutants: readonly (Mutant & { family: string })[] = Object.entries(families).flatMap(
+  ([family, members]) => members.map((mutant) => ({ ...mutant, family })),
+);
