@@ -3,7 +3,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AccountStatus, INCOMING_QUEUE, IncomingJob, type Message } from "@telepipe/contracts";
-import { AccountStatusStore, closeRedis, connectRedis, SendCaller, silentLogger } from "@telepipe/runtime";
+import {
+  AccountStatusStore,
+  closeRedis,
+  connectRedis,
+  type Environment,
+  SendCaller,
+  silentLogger,
+} from "@telepipe/runtime";
 import { type Simulator, startSimulator } from "@telepipe/telegram-simulator";
 import { createTestRedis, eventually, type TestRedis } from "@telepipe/testing";
 import { Queue } from "bullmq";
@@ -17,6 +24,8 @@ export interface WorkerWorld extends AsyncDisposable {
   readonly people: ReturnType<typeof populate>;
   readonly redis: TestRedis;
   readonly config: WorkerConfig;
+  /** What `config` was read from. */
+  readonly environment: Environment;
   /** Stores a new session of the account, as a login does. */
   storeSession(): Promise<void>;
   startWorker(): Promise<TelegramWorker>;
@@ -38,14 +47,15 @@ export async function startWorkerWorld(redisUrl: string): Promise<WorkerWorld> {
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const simulator = stack.use(await startSimulator());
   const people = populate(simulator);
-  const config = loadWorkerConfig({
+  const environment = {
     REDIS_URL: redisUrl,
     REDIS_PREFIX: redis.prefix,
     MEDIA_DIR: join(folder, "media"),
     TG_SESSION_NAME: join(folder, "sessions", "account"),
     TELEGRAM_SIMULATOR: `127.0.0.1:${simulator.port}`,
     WORKER_HEALTH_PORT: "0",
-  });
+  };
+  const config = loadWorkerConfig(environment);
   const quickRedis = await connectRedis({ url: redisUrl, role: "fail-fast", log: silentLogger() });
   stack.defer(() => closeRedis(quickRedis));
   const caller = await SendCaller.open({
@@ -64,6 +74,7 @@ export async function startWorkerWorld(redisUrl: string): Promise<WorkerWorld> {
     people,
     redis,
     config,
+    environment,
     storeSession: () => {
       const { dcId, authKey } = simulator.mintSession(people.account);
       return writeSessionFile(config.session, { dcId, authKey, serverAddress: "127.0.0.1", port: 443 });

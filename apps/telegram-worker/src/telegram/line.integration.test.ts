@@ -3,6 +3,7 @@ import { startSimulator } from "@telepipe/telegram-simulator";
 import { eventually } from "@telepipe/testing";
 import { Api } from "telegram";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { startRecordingProxy } from "../../test/recording-proxy.ts";
 import { type SendingWorld, startSendingWorld } from "../../test/sending-world.ts";
 import { connectTelegram } from "./connect-telegram.ts";
 import { dialSimulator } from "./simulator-connection.ts";
@@ -93,6 +94,32 @@ describe("the line to Telegram", () => {
       if (updates instanceof Api.UpdateShortMessage) texts.push(updates.message);
     });
     await eventually("the update", () => texts.includes("early"));
+  });
+});
+
+describe("a line that may not be used any more", () => {
+  test("sends not a byte, whoever asks, and cannot come back", async () => {
+    await using toTelegram = await startRecordingProxy(world.simulator.port);
+    let isAllowed = true;
+    const { dcId, authKey } = world.simulator.mintSession(world.people.account);
+    const line = await connectTelegram({
+      credentials: { apiId: 1, apiHash: "x" },
+      stored: { dcId, serverAddress: "127.0.0.1", port: 443, authKey },
+      simulator: { port: toTelegram.port },
+      log: silentLogger(),
+      isAllowed: () => isAllowed,
+    });
+    const self = () =>
+      line.invoke(new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }), { timeoutMs: 1500 });
+    await self();
+    await eventually("all has been said", () => performance.now() - toTelegram.lastSentAt > 50);
+    const before = toTelegram.sentBytes;
+
+    isAllowed = false;
+    await expect(self()).rejects.toMatchObject({ code: expect.any(String) }); // Long enough for a reconnect.
+    expect(toTelegram.sentBytes).toBe(before);
+    expect(toTelegram.connectionCount).toBe(0);
+    await line.close();
   });
 });
 

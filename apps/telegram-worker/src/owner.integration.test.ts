@@ -1,0 +1,81 @@
+import { eventually } from "@telepipe/testing";
+import { describe, expect, inject, test } from "vitest";
+import { startWorkerWorld, type WorkerWorld } from "../test/running-worker.ts";
+import { startWorkerProcess } from "../test/worker-process.ts";
+import type { WorkerTiming } from "./owner.ts";
+
+/** An owner and a standby, as processes. */
+async function startTwo(world: WorkerWorld, timing?: WorkerTiming) {
+  await world.storeSession();
+  const stack = new AsyncDisposableStack();
+  const start = async () =>
+    stack.use(await startWorkerProcess(world.environment, world.simulator.port, timing));
+  const owner = await start();
+  await world.reaches("ready");
+  const standby = await start();
+  return { owner, standby, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+function send(world: WorkerWorld, text: string) {
+  return world.call("sendMessage", { chat_id: "@alice_demo", text });
+}
+
+function atAlice({ simulator, people }: WorkerWorld) {
+  return simulator.world.messages(people.alice, people.account).map(({ post }) => post.text);
+}
+
+describe.concurrent("the one owner", () => {
+  test("killed: a standby sends within 10 s, with the times of production", async () => {
+    await using world = await startWorkerWorld(inject("redisUrl"));
+    await using workers = await startTwo(world);
+    expect(workers.standby.toTelegram.sentBytes).toBe(0);
+
+    workers.owner.process.kill("SIGKILL");
+    const killedAt = performance.now();
+    await eventually("the standby is connected", () => workers.standby.toTelegram.sentBytes > 0, 15_000);
+    expect((await send(world, "from the standby")).text).toBe("from the standby");
+    expect(performance.now() - killedAt).toBeLessThan(10_000);
+    expect(atAlice(world)).toEqual(["from the standby"]);
+  });
+
+  test("told to stop: a standby sends within 1 s", async () => {
+    await using world = await startWorkerWorld(inject("redisUrl"));
+    await using workers = await startTwo(world);
+
+    workers.owner.process.kill("SIGTERM");
+    const toldAt = performance.now();
+    await eventually("the standby is connected", () => workers.standby.toTelegram.sentBytes > 0);
+    expect((await send(world, "from the standby")).text).toBe("from the standby");
+    expect(performance.now() - toldAt).toBeLessThan(1000);
+    expect(await workers.owner.ended).toBe(0);
+    expect(workers.owner.toTelegram.lastSentAt - toldAt).toBeLessThan(1000);
+  });
+
+  test("stopped and resumed: it sends not a byte more after the standby took over", async () => {
+    await using world = await startWorkerWorld(inject("redisUrl"));
+    await using workers = await startTwo(world, { leaseTtlMs: 1500 });
+    const { owner, standby } = workers;
+
+    const { alice, account } = world.people;
+
+    owner.process.kill("SIGSTOP");
+    await eventually("the standby is connected", () => standby.toTelegram.sentBytes > 0);
+    const sentBefore = owner.toTelegram.sentBytes;
+    // What it will find when it goes on, and want to download at once.
+    for (let n = 0; n < 10; n++) {
+      const media = { kind: "document" as const, sizeBytes: 1000, fileName: "a.bin" };
+      await world.simulator.world.inject({ from: alice, to: account, text: `${n}`, media });
+    }
+    owner.process.kill("SIGCONT");
+    await eventually("it has disconnected", () => owner.toTelegram.connectionCount === 0);
+    expect(owner.toTelegram.sentBytes).toBe(sentBefore);
+
+    expect((await send(world, "from the standby")).text).toBe("from the standby");
+    // It stands by now, and has its turn again.
+    standby.process.kill("SIGKILL");
+    expect((await send(world, "from the first")).text).toBe("from the first");
+    expect(owner.toTelegram.sentBytes).toBeGreaterThan(sentBefore);
+    const sent = atAlice(world).filter((text) => text.startsWith("from"));
+    expect(sent).toEqual(["from the standby", "from the first"]);
+  });
+});
