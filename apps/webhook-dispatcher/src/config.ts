@@ -1,3 +1,4 @@
+import { findUnknownPatterns } from "@telepipe/contracts";
 import {
   createMediaLinks,
   type Environment,
@@ -6,13 +7,14 @@ import {
   type MediaLinks,
   publicSettings,
   redisSettings,
+  type SecretsKeyOptions,
+  secretsKeySettings,
   setting,
 } from "@telepipe/runtime";
 import * as z from "zod";
 import type { RetryPolicy } from "./delivery/retry-policy.ts";
 import { configuredEndpoints } from "./endpoints/configured-endpoints.ts";
-import type { EndpointSource } from "./endpoints/endpoint.ts";
-import { findUnknownPatterns } from "./endpoints/event-filter.ts";
+import type { Endpoint } from "./endpoints/endpoint.ts";
 
 const endpointSettings = {
   WEBHOOK_URL: setting.optionalUrl({
@@ -74,6 +76,7 @@ const retrySettings = {
 /** Every variable that the webhook-dispatcher reads. */
 export const dispatcherSettings = z.object({
   ...endpointSettings,
+  ...secretsKeySettings,
   ...retrySettings,
   ...redisSettings,
   ...logSettings,
@@ -96,7 +99,9 @@ export type DispatcherSettings = z.output<typeof dispatcherSettings>;
 export interface DispatcherConfig {
   readonly redisUrl: string;
   readonly prefix: string;
-  readonly endpoints: EndpointSource;
+  /** Those that the settings name; the API's come from Redis. */
+  readonly endpoints: readonly Endpoint[];
+  readonly secretsKey: SecretsKeyOptions;
   readonly retry: RetryPolicy;
   readonly mediaLinks: MediaLinks;
   /** Null: no health listener. */
@@ -117,6 +122,7 @@ export function loadDispatcherConfig(environment: Environment): DispatcherConfig
     redisUrl: settings.REDIS_URL,
     prefix: settings.REDIS_PREFIX,
     endpoints: configuredEndpoints(settings),
+    secretsKey: settings,
     retry: {
       baseMs: settings.WEBHOOK_RETRY_BASE_SECONDS * 1000,
       capMs: settings.WEBHOOK_RETRY_CAP_SECONDS * 1000,

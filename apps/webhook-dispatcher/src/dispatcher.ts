@@ -14,6 +14,7 @@ import {
   startHealthServer,
   startRunning,
   systemClock,
+  WebhookStore,
 } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import { closeWork } from "./close-work.ts";
@@ -21,7 +22,9 @@ import type { DispatcherConfig } from "./config.ts";
 import { createAgents } from "./delivery/agents.ts";
 import type { DeliveryContext } from "./delivery/delivery-context.ts";
 import { DEAD_LETTER_SECONDS, DeliveryQueues } from "./delivery/delivery-queues.ts";
-import { startDeliveryWorker } from "./delivery/delivery-worker.ts";
+import { DeliveryWorkers } from "./delivery/delivery-workers.ts";
+import type { EndpointSource } from "./endpoints/endpoint.ts";
+import { openLiveEndpoints } from "./endpoints/live-endpoints.ts";
 import { LaneStore } from "./lanes/lane-store.ts";
 import { createDispatcherMetrics } from "./metrics.ts";
 import { startRouter } from "./routing/router.ts";
@@ -66,7 +69,15 @@ export function createDispatcher(
       deliveredTtlMs: config.retry.ttlMs,
       deadTtlMs: DEAD_TTL_MS,
     });
-    const metrics = createDispatcherMetrics(registry, config.endpoints, lanes);
+    const endpoints = await openLiveEndpoints({
+      configured: config.endpoints,
+      store: new WebhookStore(redis, config.prefix),
+      redis,
+      secretsKey: config.secretsKey,
+      log,
+    });
+    stack.defer(() => endpoints.close());
+    const metrics = createDispatcherMetrics(registry, endpoints, lanes);
     const queues = new DeliveryQueues({ redis, prefix: config.prefix, log });
     stack.defer(() => queues.close());
     const agents = stack.use(createAgents());
@@ -91,13 +102,12 @@ export function createDispatcher(
       clock: overrides.clock ?? systemClock,
       signal: requests.signal,
     };
-    for (const endpoint of config.endpoints.list()) {
-      closers.push((await startDeliveryWorker(endpoint, { ...work, context })).close);
-    }
-    closers.push((await startRouter({ ...work, endpoints: config.endpoints })).close);
+    const workers = await DeliveryWorkers.start({ ...work, endpoints, context });
+    closers.push(() => workers.close());
+    closers.push((await startRouter({ ...work, endpoints })).close);
 
     const healthPort = await startHealth(stack, config, redis, registry);
-    announce(config, log);
+    announce(endpoints, log);
     return { healthPort };
   });
 }
@@ -121,9 +131,11 @@ async function startHealth(
   return server.port;
 }
 
-function announce({ endpoints }: DispatcherConfig, log: Logger): void {
+function announce(endpoints: EndpointSource, log: Logger): void {
   const ids = endpoints.list().map(({ id }) => id);
   if (ids.length > 0) log.info({ endpoints: ids }, "dispatcher.started");
   else
-    log.warn("no webhook is configured (WEBHOOK_URL): events are taken from the queue and delivered nowhere");
+    log.warn(
+      "there is no webhook (WEBHOOK_URL, POST /api_v1/webhooks): events are taken from the queue and delivered nowhere",
+    );
 }

@@ -6,4 +6,3 @@ export {
 } from "./config.ts";
 export { createDispatcher, type Dispatcher, type DispatcherOverrides } from "./dispatcher.ts";
 export type { Endpoint, EndpointSource } from "./endpoints/endpoint.ts";
-export { createEventFilter, type EventFilter } from "./endpoints/event-filter.ts";

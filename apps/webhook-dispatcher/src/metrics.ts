@@ -71,6 +71,7 @@ function registerDepths(registers: Registry[], endpoints: EndpointSource, lanes:
       labelNames: ["endpoint"],
       registers,
       async collect() {
+        this.reset(); // Endpoints go.
         for (const { id } of endpoints.list()) {
           const depth = await lanes.depth(id);
           if (depth) this.set({ endpoint: id }, depth[figure]);

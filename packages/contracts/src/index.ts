@@ -17,3 +17,6 @@ export * from "./objects/message.ts";
 export * from "./objects/message-entity.ts";
 export * from "./objects/parse-mode.ts";
 export * from "./objects/scalars.ts";
+export * from "./webhooks/attempt.ts";
+export * from "./webhooks/event-filter.ts";
+export * from "./webhooks/webhook.ts";

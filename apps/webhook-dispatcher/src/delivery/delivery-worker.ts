@@ -9,6 +9,8 @@ import { RetryLater } from "./retry-later.ts";
 
 /** Delivers one endpoint's jobs. */
 export interface DeliveryWorker {
+  /** Takes over what was changed at the endpoint. */
+  update(endpoint: Endpoint): void;
   /** Takes no further jobs and waits for the requests under way. */
   close(): Promise<void>;
 }
@@ -35,10 +37,11 @@ const WORKER_OPTIONS = {
  * concurrency leaves a queue with delayed retries idle for seconds.
  */
 export async function startDeliveryWorker(
-  endpoint: Endpoint,
+  initial: Endpoint,
   options: { redis: Redis; prefix: string; context: DeliveryContext },
 ): Promise<DeliveryWorker> {
   const { redis, prefix, context } = options;
+  let endpoint = initial;
   const ids = { endpoint_id: endpoint.id };
   const worker = new Worker<unknown>(
     webhookQueueName(endpoint.id),
@@ -52,7 +55,13 @@ export async function startDeliveryWorker(
   });
   await worker.waitUntilReady();
   await restoreHeads(endpoint.id, context);
-  return { close: () => worker.close() };
+  return {
+    update: (changed) => {
+      endpoint = changed;
+      worker.concurrency = changed.maxConnections;
+    },
+    close: () => worker.close(),
+  };
 }
 
 /**

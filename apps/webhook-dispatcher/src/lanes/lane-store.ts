@@ -1,11 +1,11 @@
 import type { Event } from "@telepipe/contracts";
+import { createScript, type RedisScript } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import { ADVANCE_SCRIPT } from "./advance-script.ts";
 import { Delivery, deliveryOf } from "./delivery.ts";
 import { createLaneKeys, type LaneKeys } from "./lane-keys.ts";
 import { LOOK_SCRIPT } from "./look-script.ts";
 import { PUSH_SCRIPT } from "./push-script.ts";
-import { createScript, type RedisScript } from "./redis-script.ts";
 
 /** An event and the endpoints that want it. */
 export interface RoutedEvent {

@@ -103,9 +103,7 @@ async function routeChunk(
 ): Promise<void> {
   const routed = events.map((event) => ({
     event,
-    endpointIds: endpoints
-      .list()
-      .flatMap(({ id, events: filter }) => (filter.accepts(event.type) ? [id] : [])),
+    endpointIds: endpoints.list().flatMap(({ id, filter }) => (filter.accepts(event) ? [id] : [])),
   }));
   while (true) {
     try {

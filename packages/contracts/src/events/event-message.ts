@@ -52,5 +52,7 @@ export const EventMessage = z.object({
   service: z.object({ action: z.string(), content: z.record(z.string(), z.unknown()) }).nullable(),
   /** Messages of one album share it. */
   media_group_id: z.string().nullable(),
+  /** Whether it mentions the account or answers one of its messages. */
+  mentioned: z.boolean().optional(),
 });
 export type EventMessage = z.infer<typeof EventMessage>;

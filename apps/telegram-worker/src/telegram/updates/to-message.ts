@@ -32,6 +32,7 @@ export function toMessage(message: TlMessage, profiles: Profiles): MappedMessage
       reply_to: null,
       service: isText ? null : toService(message.action),
       media_group_id: (isText && message.groupedId?.toString()) || null,
+      ...(message.mentioned ? { mentioned: true } : {}),
     },
     file: media?.file ?? null,
   };
