@@ -3,6 +3,8 @@ export * from "./errors/error-catalogue.ts";
 export * from "./events/event.ts";
 export * from "./events/event-media.ts";
 export * from "./events/event-message.ts";
+export * from "./events/message-reactions.ts";
+export * from "./events/updates-gap.ts";
 export * from "./jobs/account-status.ts";
 export * from "./jobs/incoming-job.ts";
 export * from "./jobs/outcome.ts";

@@ -19,6 +19,7 @@ export function nativeBody(event: Event, links: MediaLinks): Record<string, unkn
   };
   switch (event.type) {
     case "message.new":
+    case "message.sent":
     case "message.edited":
       return { ...envelope, message: nativeMessage(event.data.message, links) };
     default:

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { EventMessage } from "./event-message.ts";
+import { MessageReactions } from "./message-reactions.ts";
+import { UpdatesGap } from "./updates-gap.ts";
 
 const envelope = {
   v: z.literal(1),
@@ -19,7 +21,10 @@ export const Event = z.discriminatedUnion("type", [
     .describe("Somebody wrote to the account or to a chat it is in"),
   z
     .object({ ...envelope, type: z.literal("message.edited"), data: z.object({ message: EventMessage }) })
-    .describe("Such a message was edited"),
+    .describe("A message was edited, one of the account's own included"),
+  z
+    .object({ ...envelope, type: z.literal("message.sent"), data: z.object({ message: EventMessage }) })
+    .describe("The account wrote: on another device, or by a call of this API"),
   z
     .object({
       ...envelope,
@@ -27,6 +32,14 @@ export const Event = z.discriminatedUnion("type", [
       data: z.object({ message_ids: z.array(z.int()) }),
     })
     .describe("Messages were deleted; Telegram does not say the chat for private chats and basic groups"),
+  z
+    .object({ ...envelope, type: z.literal("message.reactions"), data: MessageReactions })
+    .describe("The reactions to a message changed; `reactions` are all that it has now"),
+  z
+    .object({ ...envelope, type: z.literal("updates.gap"), data: UpdatesGap })
+    .describe(
+      "Something happened to the account that can never be told; says where, and from when until when",
+    ),
   z
     .object({
       ...envelope,
