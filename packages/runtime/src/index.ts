@@ -18,6 +18,7 @@ export * from "./process/running.ts";
 export * from "./process/start-error.ts";
 export * from "./queue/call-lanes.ts";
 export * from "./queue/keyed-lanes.ts";
+export * from "./queue/lazy-queue.ts";
 export * from "./queue/retention.ts";
 export * from "./queue/send-caller.ts";
 export * from "./queue/send-consumer.ts";

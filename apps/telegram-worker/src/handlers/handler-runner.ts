@@ -1,7 +1,13 @@
 import { type Event, methods, SEND_QUEUE, type SendJob } from "@telepipe/contracts";
-import { type Clock, KeyedLanes, type Logger, SEND_RETENTION, systemClock } from "@telepipe/runtime";
+import {
+  type Clock,
+  KeyedLanes,
+  LazyQueue,
+  type Logger,
+  SEND_RETENTION,
+  systemClock,
+} from "@telepipe/runtime";
 import type { Redis } from "ioredis";
-import { LazyQueue } from "../updates/lazy-queue.ts";
 import { createConversation } from "./conversation.ts";
 import type { Handler, HandlerContext } from "./handler.ts";
 

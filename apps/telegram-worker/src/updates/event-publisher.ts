@@ -1,9 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Event, INCOMING_QUEUE, type IncomingJob } from "@telepipe/contracts";
-import { INCOMING_RETENTION, type Logger, passPoint } from "@telepipe/runtime";
+import { INCOMING_RETENTION, LazyQueue, type Logger, passPoint } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import { batchJobId, batchLength, type WaitingEvent } from "./event-batch.ts";
-import { LazyQueue } from "./lazy-queue.ts";
 
 /** What a publisher needs; it does not close the connection. */
 export interface EventPublisherOptions {

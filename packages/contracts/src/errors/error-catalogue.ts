@@ -3,7 +3,7 @@ export type RetryClass = "never" | "caller" | "queue";
 
 /** One entry of the catalogue: HTTP status, who may retry, and the default public text. */
 export interface ErrorSpec {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 429 | 500 | 503 | 504;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 422 | 429 | 500 | 503 | 504;
   readonly retry: RetryClass;
   /** Follows the status' prefix: "Bad Request: " + detail. */
   readonly detail: string;
@@ -48,12 +48,29 @@ export const ERRORS = {
   NOT_LOGGED_IN: { status: 503, retry: "never", detail: `the account is not logged in: ${HOW_TO_LOG_IN}` },
   QUEUE_UNAVAILABLE: { status: 503, retry: "caller", detail: "Redis is not reachable" },
   STORAGE_UNAVAILABLE: { status: 503, retry: "caller", detail: "the media folder cannot be written" },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    retry: "never",
+    detail: "this Idempotency-Key was used for another call: a new call needs a new key",
+  },
+  JOB_NOT_FOUND: { status: 404, retry: "never", detail: "there is no such job (any more)" },
+  JOB_STARTED: { status: 409, retry: "never", detail: "the call has started and can't be cancelled" },
+  CALL_CANCELLED: { status: 409, retry: "never", detail: "the call was cancelled before it started" },
   RESULT_TIMEOUT: { status: 504, retry: "caller", detail: "the call started but did not finish in time" },
   INTERNAL: { status: 500, retry: "never", detail: "an internal error; the log has the details" },
 } as const satisfies Record<string, ErrorSpec>;
 
 /** A key of the catalogue. */
 export type ErrorCode = keyof typeof ERRORS;
+
+/**
+ * Whether a call that ended with this error may have another outcome when it is made again: it was not executed, or
+ * nobody knows. Such an error is never what an Idempotency-Key remembers.
+ */
+export function isProvisional(code: ErrorCode): boolean {
+  const { status } = ERRORS[code];
+  return status === 429 || status >= 500 || code === "CALL_CANCELLED";
+}
 
 /** Whether `code` is in this version's catalogue (a newer worker may know more). */
 export function isErrorCode(code: string): code is ErrorCode {
@@ -66,7 +83,9 @@ const STATUS_PREFIX: Record<ErrorSpec["status"], string> = {
   403: "Forbidden",
   404: "Not Found",
   405: "Method Not Allowed",
+  409: "Conflict",
   413: "Request Entity Too Large",
+  422: "Unprocessable Content",
   429: "Too Many Requests",
   500: "Internal Server Error",
   503: "Service Unavailable",

@@ -1,59 +1,55 @@
 import * as z from "zod";
+import { CallFinished } from "./call-events.ts";
+import { eventEnvelope } from "./event-envelope.ts";
 import { EventMessage } from "./event-message.ts";
 import { MessageReactions } from "./message-reactions.ts";
 import { UpdatesGap } from "./updates-gap.ts";
 
-const envelope = {
-  v: z.literal(1),
-  /** Derived from the update, so that the same update gives the same id. A job's id too, so not an integer. */
-  id: z.string().regex(/^(?!-?\d+$)[A-Za-z0-9_-]+$/),
-  account: z.object({ id: z.int(), phone_number: z.string().nullable() }),
-  /** Marked id of the chat; events of one chat keep their order. Null: the event concerns the account. */
-  chat_id: z.int().nullable(),
-  /** Unix milliseconds at which the worker got the update. */
-  received_at: z.int(),
-};
-
 /** Something that happened to the account, as the `incoming` queue carries it. */
 export const Event = z.discriminatedUnion("type", [
   z
-    .object({ ...envelope, type: z.literal("message.new"), data: z.object({ message: EventMessage }) })
+    .object({ ...eventEnvelope, type: z.literal("message.new"), data: z.object({ message: EventMessage }) })
     .describe("Somebody wrote to the account or to a chat it is in"),
   z
-    .object({ ...envelope, type: z.literal("message.edited"), data: z.object({ message: EventMessage }) })
+    .object({
+      ...eventEnvelope,
+      type: z.literal("message.edited"),
+      data: z.object({ message: EventMessage }),
+    })
     .describe("A message was edited, one of the account's own included"),
   z
-    .object({ ...envelope, type: z.literal("message.sent"), data: z.object({ message: EventMessage }) })
+    .object({ ...eventEnvelope, type: z.literal("message.sent"), data: z.object({ message: EventMessage }) })
     .describe("The account wrote: on another device, or by a call of this API"),
   z
     .object({
-      ...envelope,
+      ...eventEnvelope,
       type: z.literal("message.deleted"),
       data: z.object({ message_ids: z.array(z.int()) }),
     })
     .describe("Messages were deleted; Telegram does not say the chat for private chats and basic groups"),
   z
-    .object({ ...envelope, type: z.literal("message.reactions"), data: MessageReactions })
+    .object({ ...eventEnvelope, type: z.literal("message.reactions"), data: MessageReactions })
     .describe("The reactions to a message changed; `reactions` are all that it has now"),
   z
-    .object({ ...envelope, type: z.literal("updates.gap"), data: UpdatesGap })
+    .object({ ...eventEnvelope, type: z.literal("updates.gap"), data: UpdatesGap })
     .describe(
       "Something happened to the account that can never be told; says where, and from when until when",
     ),
   z
     .object({
-      ...envelope,
+      ...eventEnvelope,
       type: z.literal("update.other"),
       data: z.object({ kind: z.string(), update: z.record(z.string(), z.unknown()) }),
     })
     .describe("Any other update: Telegram's constructor name and its fields"),
   z
     .object({
-      ...envelope,
+      ...eventEnvelope,
       type: z.literal("familiarize.completed"),
       data: z.object({ user_id: z.int(), username: z.string().nullable(), name: z.string() }),
     })
     .describe("The `/familiarize` conversation learnt a name"),
+  CallFinished,
 ]);
 export type Event = z.infer<typeof Event>;
 export type EventType = Event["type"];

@@ -1,6 +1,6 @@
-import type { Logger } from "@telepipe/runtime";
 import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
+import type { Logger } from "../log/logger.ts";
 
 /** What a queue is opened with; the connection is not closed. */
 export interface LazyQueueOptions {
