@@ -27,3 +27,16 @@ test("every setting is documented", () => {
     expect(settingMeta(schema), name).toEqual(expect.objectContaining({ description: expect.any(String) }));
   }
 });
+
+test("Bot API tokens are told apart by their digits, and a wrong one is not repeated", () => {
+  const load = (BOT_API_TOKENS: string) =>
+    loadGatewayConfig({ X_API_TOKEN: "k", REDIS_URL: "redis://localhost", BOT_API_TOKENS });
+  const two = "1:abcdefghijklmnop, 2:qrstuvwxyz_-0123";
+  expect(load(two).BOT_API_TOKENS).toEqual([
+    { id: "1", token: "1:abcdefghijklmnop" },
+    { id: "2", token: "2:qrstuvwxyz_-0123" },
+  ]);
+  expect(() => load("1:abcdefghijklmnop,1:qrstuvwxyz_-0123")).toThrow(/BOT_API_TOKENS: .*digits differ/);
+  expect(() => load("1:tooshort")).toThrow(/BOT_API_TOKENS: expected digits, a colon/);
+  expect(() => load("1:tooshort")).not.toThrow(/tooshort/);
+});

@@ -8,6 +8,7 @@ import {
   setting,
 } from "@telepipe/runtime";
 import * as z from "zod";
+import { botTokens } from "./http/bot-tokens.ts";
 
 const httpSettings = {
   X_API_TOKEN: z
@@ -49,6 +50,27 @@ const httpSettings = {
   }),
 };
 
+const botApiSettings = {
+  BOT_API_TOKENS: botTokens().meta({
+    description:
+      "Tokens for `/bot<token>/<method>`, where Bot API programs run unmodified: digits, a colon and a secret of 16 or more letters, digits, `_` or `-`. Several are separated by commas; each has updates and a webhook of its own, so their digits must differ. None: every token is refused",
+    example: "123456:pAVd2sJq8mXw4ZtR9bLcNf3yHk7GeU1o",
+    secret: true,
+  }),
+  BOT_API_PREFIX: setting
+    .optionalText({
+      description: "A path under which `/bot<token>/<method>` is served besides the root",
+      example: "/telegram",
+    })
+    .refine((path) => path === undefined || /^(\/[A-Za-z0-9._~-]+)+$/.test(path), {
+      error: "expected a path that begins with / and does not end with it",
+    }),
+  BOT_API_REPLY_MARKUP: setting.choice(["ignore", "refuse"], "ignore", {
+    description: "A user account has no keyboards: `reply_markup` is left out, or answered with 400",
+    example: "ignore",
+  }),
+};
+
 const stagingSettings = {
   MEDIA_MAX_MB: setting.integer(2000, 1, 4000, {
     description: "Largest file that can be sent, in MB; Telegram takes 2000, with Premium 4000",
@@ -84,6 +106,7 @@ const retentionSettings = {
 /** Every setting of the gateway. */
 export const gatewaySettings = z.object({
   ...httpSettings,
+  ...botApiSettings,
   ...publicSettings,
   ...redisSettings,
   ...logSettings,

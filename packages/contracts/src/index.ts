@@ -1,3 +1,6 @@
+export * from "./bot-api/bot-api-error.ts";
+export * from "./bot-api/bot-only-methods.ts";
+export * from "./bot-api/validation-text.ts";
 export * from "./errors/api-error.ts";
 export * from "./errors/error-catalogue.ts";
 export * from "./events/call-events.ts";

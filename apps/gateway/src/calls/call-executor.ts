@@ -1,11 +1,29 @@
 import type { IncomingMessage } from "node:http";
-import { ApiError, type ErrorCode, type StagedFile } from "@telepipe/contracts";
+import { ApiError, type ErrorCode } from "@telepipe/contracts";
 import type { Logger, SendCaller } from "@telepipe/runtime";
-import { isMultipart, readBody } from "../http/body/read-body.ts";
-import type { FilePart } from "../http/body/read-multipart.ts";
-import type { MediaField, ReceivedFile, Stager } from "../staging/stager.ts";
+import { isMultipart, type RequestFields, readBody } from "../http/body/read-body.ts";
+import type { Stager } from "../staging/stager.ts";
 import type { AccountGate } from "./account-gate.ts";
-import type { PreparedMethod } from "./prepared-method.ts";
+import type { PreparedMethod, RefuseFields } from "./prepared-method.ts";
+import { type FileRules, RequestFiles } from "./request-files.ts";
+
+/** How a dialect reads requests. */
+export interface CallDialect {
+  readonly files: FileRules;
+  /** The fields that count, from those of the body. */
+  readFields(body: RequestFields): RequestFields;
+  /** Words a refusal of the fields; in the gateway's own words when absent. */
+  readonly refuse?: RefuseFields;
+}
+
+/** One request for a method. */
+export interface CallRequest {
+  readonly incoming: IncomingMessage;
+  readonly requestId: string;
+  readonly dialect: CallDialect;
+  /** Called when the call is about to be handed on: from here on it may be executed whatever happens. */
+  onEnqueue?(): void;
+}
 
 /** What the worker did: the canonical result and the parameters that the job carried, for a dialect to present. */
 export interface FinishedCall {
@@ -34,73 +52,38 @@ export class CallExecutor {
   }
 
   /**
-   * Reads the body, stages its file, has the worker execute the call and awaits the result.
+   * Reads the body, stages its files, has the worker execute the call and awaits the result.
    *
    * @throws ApiError everything that can be wrong with a call
    */
-  async execute(method: PreparedMethod, incoming: IncomingMessage, requestId: string): Promise<FinishedCall> {
-    const { media } = method.contract;
-    if (media === undefined) {
-      const job = await this.#readCall(method, incoming);
-      return { job, result: await this.#call(method, job, requestId) };
-    }
-    const { job, staged } = await this.#stageCall(method, media, incoming);
-    return { job, result: await this.#callWithFile(method, job, staged, requestId) };
-  }
-
-  async #readCall(method: PreparedMethod, incoming: IncomingMessage): Promise<unknown> {
-    const request = await readBody(incoming, {
-      limitBytes: this.#options.bodyLimitBytes,
-      onFile: (part) => Promise.reject(unexpectedFile(part, "this method takes no file")),
-    });
-    const job = method.parse(request);
-    await this.#options.gate.check();
-    return job;
-  }
-
-  /** Returns without the caller's text, which may hold a file of many megabytes in base64. */
-  async #stageCall(
-    method: PreparedMethod,
-    media: MediaField,
-    incoming: IncomingMessage,
-  ): Promise<{ job: unknown; staged: StagedFile }> {
-    const { stager, gate, bodyLimitBytes } = this.#options;
-    await using slot = new FileSlot(stager);
-    // An upload comes with the body, so it is asked first whether the call has a chance.
-    if (isMultipart(incoming)) await gate.check();
-    const { fields, isForm } = await readBody(incoming, {
-      limitBytes: bodyLimitBytes,
-      onFile: async (part, content) => {
-        if (part.name !== media.field || slot.isTaken) {
-          throw unexpectedFile(part, `expected one file, in the part "${media.field}"`);
-        }
-        await slot.fill(stager.receiveUpload(media, part, content));
-      },
-    });
-    if (slot.file !== undefined) fields[media.field] = "multipart/form-data";
-    const params = method.parse({ fields, isForm });
-    await gate.check();
-    // The contract's media field is a string; its `file_name`, when given, too.
-    const text = params[media.field] as string;
-    const fileName = (params.file_name as string | null | undefined) || undefined;
-    const file = slot.file ?? (await slot.fill(stager.receiveText(media, text)));
-    const staged = await stager.stage(media, file, fileName);
-    return { job: { ...params, [media.field]: staged }, staged };
-  }
-
-  async #callWithFile(
-    method: PreparedMethod,
-    job: unknown,
-    staged: StagedFile,
-    requestId: string,
-  ): Promise<unknown> {
+  async execute(method: PreparedMethod, request: CallRequest): Promise<FinishedCall> {
+    await using files = new RequestFiles(this.#options.stager, method.contract, request.dialect.files);
+    const job = await this.#prepare(method, request, files);
+    files.keep();
+    request.onEnqueue?.();
     try {
-      return await this.#call(method, job, requestId);
+      return { job, result: await this.#call(method, job, request.requestId) };
     } catch (error) {
       const decided = error instanceof ApiError && !UNDECIDED.has(error.code);
-      if (decided) await this.#options.stager.remove(staged);
+      if (decided) files.release();
       throw error;
     }
+  }
+
+  /** A function of its own, so that the caller's text, which may hold files of many megabytes, goes with it. */
+  async #prepare(method: PreparedMethod, request: CallRequest, files: RequestFiles): Promise<unknown> {
+    const { gate, bodyLimitBytes } = this.#options;
+    const { incoming, dialect } = request;
+    // An upload comes with the body, so it is asked first whether the call has a chance.
+    if (isMultipart(incoming)) await gate.check();
+    const body = await readBody(incoming, {
+      limitBytes: bodyLimitBytes,
+      onFile: (part, content) => files.receive(part, content),
+    });
+    const read = dialect.readFields(body);
+    const params = method.parse({ ...read, fields: files.nameParts(read.fields) }, dialect.refuse);
+    await gate.check();
+    return files.stageInto(params);
   }
 
   async #call({ contract }: PreparedMethod, params: unknown, requestId: string): Promise<unknown> {
@@ -114,29 +97,4 @@ export class CallExecutor {
     );
     throw new ApiError("INTERNAL");
   }
-}
-
-/** The place for the one file of a request; what was not staged in the end is removed. */
-class FileSlot {
-  readonly #stager: Stager;
-  isTaken = false;
-  file: ReceivedFile | undefined;
-
-  constructor(stager: Stager) {
-    this.#stager = stager;
-  }
-
-  async fill(receiving: Promise<ReceivedFile>): Promise<ReceivedFile> {
-    this.isTaken = true;
-    this.file = await receiving;
-    return this.file;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.file !== undefined) await this.#stager.discard(this.file);
-  }
-}
-
-function unexpectedFile(part: FilePart, expected: string): ApiError {
-  return new ApiError("VALIDATION_FAILED", { detail: `${part.name}: unexpected file: ${expected}` });
 }

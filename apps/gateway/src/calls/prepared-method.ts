@@ -1,4 +1,5 @@
 import { ApiError, type MethodContract, methods } from "@telepipe/contracts";
+import type { ZodError } from "zod";
 import type { RequestFields } from "../http/body/read-body.ts";
 import { coerceFields } from "../http/coerce-fields.ts";
 import { describeIssues } from "../http/describe-issues.ts";
@@ -11,8 +12,11 @@ export interface PreparedMethod {
    *
    * @throws ApiError VALIDATION_FAILED naming every wrong field; TEXT_EMPTY
    */
-  parse(request: RequestFields): Record<string, unknown>;
+  parse(request: RequestFields, refuse?: RefuseFields): Record<string, unknown>;
 }
+
+/** Makes the error of fields that do not fit. */
+export type RefuseFields = (error: ZodError, fields: Record<string, unknown>) => ApiError;
 
 /** Every method of the contracts, by name. */
 export function prepareMethods(): ReadonlyMap<string, PreparedMethod> {
@@ -26,17 +30,19 @@ function prepareMethod(contract: MethodContract): PreparedMethod {
   const needsText = contract.errors.includes("TEXT_EMPTY");
   return {
     contract,
-    parse: ({ fields, isForm }) => {
+    parse: ({ fields, isForm }, refuse = refuseInOurWords) => {
       const parsed = contract.params.safeParse(coerce(fields, isForm));
-      if (!parsed.success) {
-        throw new ApiError("VALIDATION_FAILED", { detail: describeIssues(parsed.error, fields) });
-      }
+      if (!parsed.success) throw refuse(parsed.error, fields);
       // Every `params` schema is an object.
       const params = parsed.data as Record<string, unknown>;
       if (needsText && isBlank(params.text)) throw new ApiError("TEXT_EMPTY");
       return params;
     },
   };
+}
+
+function refuseInOurWords(error: ZodError, fields: Record<string, unknown>): ApiError {
+  return new ApiError("VALIDATION_FAILED", { detail: describeIssues(error, fields) });
 }
 
 function isBlank(text: unknown): boolean {

@@ -10,6 +10,7 @@ import { mediaRoutes } from "../media/media-routes.ts";
 import type { GatewayMetrics } from "../metrics.ts";
 import { requireApiKey, secretCheck } from "./api-key.ts";
 import { createApp } from "./create-app.ts";
+import { botApiDialect } from "./dialects/bot-api.ts";
 import { type NativeDialectOptions, nativeDialect } from "./dialects/native.ts";
 import type { GatewayEnv } from "./gateway-env.ts";
 import { type HealthRoutesOptions, healthRoutes } from "./health-routes.ts";
@@ -37,10 +38,18 @@ export function createApiApp(options: ApiAppOptions): Hono<GatewayEnv> {
     contracts: [...methods.values()].map(({ contract }) => contract),
     publicUrl: config.PUBLIC_BASE_URL,
   });
+  const botApi = botApiDialect({
+    ...options,
+    tokens: config.BOT_API_TOKENS,
+    replyMarkup: config.BOT_API_REPLY_MARKUP,
+  });
   const app = createApp(options.log, metrics);
   app.get("/", (context) => context.html(INDEX_PAGE));
   app.get("/api_v1/openapi.json", () => jsonResponse(openApi));
   app.route("/api_v1", nativeDialect({ ...options, isApiKey }));
+  for (const root of ["/", config.BOT_API_PREFIX]) {
+    if (root !== undefined) app.route(root, botApi);
+  }
   app.route("/media", mediaRoutes(options.mediaDirectory, metrics));
   app.route("/docs", docsRoutes());
   app.use(`${BOARD_PATH}/*`, requireBoardLogin(isApiKey, isBoardPassword));

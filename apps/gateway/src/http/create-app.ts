@@ -3,7 +3,7 @@ import type { Logger } from "@telepipe/runtime";
 import { Hono } from "hono";
 import type { GatewayMetrics } from "../metrics.ts";
 import { errorResponse, toApiError } from "./error-response.ts";
-import type { GatewayEnv } from "./gateway-env.ts";
+import type { Exchange, GatewayEnv } from "./gateway-env.ts";
 import { observeRequests } from "./observe-requests.ts";
 
 /** A refusal is told to its caller; these only the operator can do something about. */
@@ -17,14 +17,16 @@ export function createApp(log: Logger, metrics: GatewayMetrics): Hono<GatewayEnv
     context.get("exchange").outcome = "NOT_FOUND";
     return errorResponse(new ApiError("NOT_FOUND"));
   });
-  app.onError((thrown, context) => {
-    const exchange = context.get("exchange");
-    const error = toApiError(thrown);
-    exchange.outcome = error.code;
-    if (FOR_OPERATORS.has(error.code)) {
-      log.error({ request_id: exchange.requestId, err: error.cause ?? error }, "http.failed");
-    }
-    return errorResponse(error);
-  });
+  app.onError((thrown, context) => errorResponse(noteError(thrown, context.get("exchange"), log)));
   return app;
+}
+
+/** The error as one of ours, noted for the request's line, and logged when only the operator can do something. */
+export function noteError(thrown: unknown, exchange: Exchange, log: Logger): ApiError {
+  const error = toApiError(thrown);
+  exchange.outcome = error.code;
+  if (FOR_OPERATORS.has(error.code)) {
+    log.error({ request_id: exchange.requestId, err: error.cause ?? error }, "http.failed");
+  }
+  return error;
 }

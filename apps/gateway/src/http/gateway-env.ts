@@ -6,6 +6,8 @@ export interface Exchange {
   readonly requestId: string;
   /** The API method once it is known to exist. */
   apiMethod: string | null;
+  /** The API method once its call has been handed on to the worker. */
+  enqueuedMethod?: string;
   /** `OK` or the code of the error that was answered. */
   outcome: string;
 }

@@ -53,12 +53,13 @@ export class Stager {
   /**
    * Takes in a file given as text: an http(s) URL, a `data:` URI or base64.
    *
+   * @param bareBase64 whether base64 without `data:` in front is one
    * @throws ApiError MEDIA_INVALID for any other text, MEDIA_UNREACHABLE, MEDIA_TOO_LARGE, STORAGE_UNAVAILABLE
    */
-  async receiveText(media: MediaField, text: string): Promise<ReceivedFile> {
+  async receiveText(media: MediaField, text: string, bareBase64 = true): Promise<ReceivedFile> {
     const url = /^https?:\/\//i.test(text) ? URL.parse(text) : null;
     if (url !== null) return this.#fetch(media, url);
-    const inline = decodeInlineFile(text);
+    const inline = bareBase64 || text.startsWith("data:") ? decodeInlineFile(text) : null;
     if (inline === null) {
       const expected = "expected an http(s) URL, a data:<mime>;base64, URI or base64 text";
       throw new ApiError("MEDIA_INVALID", { detail: `${media.field}: ${expected}` });
@@ -76,6 +77,9 @@ export class Stager {
     const { partial, hints } = received;
     const type = await identifyFile(partial.path, { ...hints, fileName: fileName ?? hints.fileName });
     checkFile(media.field, media.kind, partial, type);
+    // A part that is named by a text came under the general limit.
+    const limit = sizeLimitOf(media.field, media.kind, this.#options.maxMegabytes);
+    if (partial.sizeBytes > limit.bytes) throw limit.exceeded();
     return {
       file: await this.#options.folder.keep(partial, type.extension),
       file_name: receiverFileName(fileName ?? hints.fileName, media.kind, type),

@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import type { JobParams, MediaKind, Message, Methods, StagedFile } from "@telepipe/contracts";
+import {
+  ApiError,
+  type JobParams,
+  type MediaKind,
+  type MediaSource,
+  type Message,
+  type Methods,
+} from "@telepipe/contracts";
 import { readMediaFacts } from "../media/read-media-facts.ts";
 import { inputMedia } from "../telegram/files/input-media.ts";
 import { uploadFile } from "../telegram/files/upload-file.ts";
@@ -14,11 +21,12 @@ type MediaParams = Omit<JobParams<Methods["sendPhoto"]>, "photo">;
 /** What the five media methods do; they differ in the field that holds the file, and in what it is sent as. */
 export async function sendStagedFile(
   kind: MediaKind,
-  staged: StagedFile,
+  staged: MediaSource,
   params: MediaParams,
   context: ExecutorContext,
 ): Promise<Message> {
   const { session, mediaDir } = context;
+  if (!("file" in staged)) throw new ApiError("MEDIA_INVALID");
   const caption = { text: params.caption, parse_mode: params.parse_mode, entities: params.caption_entities };
   const options = sendOptions(params, captionText(caption), context);
   const peer = await session.peers.resolve(params.chat_id);

@@ -151,8 +151,9 @@ function mapRpcError(error: RPCError): ApiError {
   const mapping = Object.hasOwn(MAPPINGS, name) ? MAPPINGS[name] : undefined;
   if (mapping) {
     const [code, detail] = mapping;
-    if (code !== "NOT_LOGGED_IN") return new ApiError(code, { ...(detail ? { detail } : {}), cause: error });
-    return new ApiError(code, { detail: `${detail}: ${HOW_TO_LOG_IN}`, cause: error });
+    const common = { telegramError: name, cause: error };
+    if (code !== "NOT_LOGGED_IN") return new ApiError(code, { ...(detail ? { detail } : {}), ...common });
+    return new ApiError(code, { detail: `${detail}: ${HOW_TO_LOG_IN}`, ...common });
   }
   if ((error.code ?? 400) >= 500 || (error.code ?? 400) < 0) {
     return new ApiError("TELEGRAM_UNAVAILABLE", {
@@ -160,5 +161,9 @@ function mapRpcError(error: RPCError): ApiError {
       cause: error,
     });
   }
-  return new ApiError("TELEGRAM_REJECTED", { detail: `Telegram refused the call: ${name}`, cause: error });
+  return new ApiError("TELEGRAM_REJECTED", {
+    detail: `Telegram refused the call: ${name}`,
+    telegramError: name,
+    cause: error,
+  });
 }

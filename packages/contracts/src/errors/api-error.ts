@@ -10,6 +10,8 @@ export const WireError = z.object({
   retry_after: z.number().int().nonnegative().optional(),
   /** The job that a caller can ask about; with RESULT_TIMEOUT. */
   job_id: z.string().optional(),
+  /** Telegram's own constant behind it, for example `USER_IS_BLOCKED`. */
+  telegram_error: z.string().optional(),
 });
 export type WireError = z.infer<typeof WireError>;
 
@@ -19,6 +21,8 @@ export interface ApiErrorOptions {
   readonly detail?: string;
   readonly retryAfterSeconds?: number;
   readonly jobId?: string;
+  /** Telegram's own constant (core.telegram.org/api/errors), when Telegram refused. */
+  readonly telegramError?: string;
   /** The underlying error, for the log only. */
   readonly cause?: unknown;
 }
@@ -30,6 +34,7 @@ export class ApiError extends Error {
   readonly detail: string;
   readonly retryAfterSeconds: number | undefined;
   readonly jobId: string | undefined;
+  readonly telegramError: string | undefined;
 
   constructor(code: ErrorCode, options: ApiErrorOptions = {}) {
     const detail = options.detail ?? ERRORS[code].detail;
@@ -38,6 +43,7 @@ export class ApiError extends Error {
     this.detail = detail;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.jobId = options.jobId;
+    this.telegramError = options.telegramError;
   }
 
   /** HTTP status of the error's code. */
@@ -51,6 +57,7 @@ export class ApiError extends Error {
       detail: this.detail,
       ...(this.retryAfterSeconds === undefined ? {} : { retry_after: this.retryAfterSeconds }),
       ...(this.jobId === undefined ? {} : { job_id: this.jobId }),
+      ...(this.telegramError === undefined ? {} : { telegram_error: this.telegramError }),
     };
   }
 
@@ -61,6 +68,7 @@ export class ApiError extends Error {
       detail: wire.detail,
       ...(wire.retry_after === undefined ? {} : { retryAfterSeconds: wire.retry_after }),
       ...(wire.job_id === undefined ? {} : { jobId: wire.job_id }),
+      ...(wire.telegram_error === undefined ? {} : { telegramError: wire.telegram_error }),
     });
   }
 }

@@ -21,6 +21,8 @@ export const ERRORS = {
   METHOD_NOT_FOUND: { status: 404, retry: "never", detail: "method not found" },
   NOT_FOUND: { status: 404, retry: "never", detail: "there is nothing at this address" },
   METHOD_NOT_ALLOWED: { status: 405, retry: "never", detail: "this address takes POST" },
+  CONFLICT: { status: 409, retry: "never", detail: "another caller does the same" },
+  BOTS_ONLY: { status: 400, retry: "never", detail: "this method is available to bots only" },
   BODY_TOO_LARGE: { status: 413, retry: "never", detail: "the body is over the limit" },
   MALFORMED_BODY: { status: 400, retry: "never", detail: "can't parse the body" },
   VALIDATION_FAILED: { status: 400, retry: "never", detail: "a field is missing or wrong" },

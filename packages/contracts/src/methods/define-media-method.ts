@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ChatId } from "../objects/chat-id.ts";
-import { MediaInput, type MediaKind, StagedFile } from "../objects/media.ts";
+import { MediaInput, type MediaKind, MediaSource } from "../objects/media.ts";
 import { Message } from "../objects/message.ts";
 import { defineMethod } from "./define-method.ts";
 import { NativeMediaMessage, presentMediaMessage } from "./native-result.ts";
@@ -31,7 +31,7 @@ export function defineMediaMethod<const Name extends string, const Kind extends 
       .nullish()
       .meta({ description: "The name that the receiver sees; taken from the URL or the upload when absent" }),
   });
-  const job = z.object({ ...common, ...field(kind, StagedFile) });
+  const job = z.object({ ...common, ...field(kind, MediaSource) });
   const file = `Zk3nV0q9s1yXw7Bt4JpLmQ.${example.extension}`;
   return defineMethod({
     name,
@@ -44,7 +44,7 @@ export function defineMediaMethod<const Name extends string, const Kind extends 
       schema: NativeMediaMessage,
       present: (message, jobParams, context) =>
         // The mapped key is exactly `kind`; TypeScript cannot see that through the spread.
-        presentMediaMessage(message, kind, (jobParams as Record<Kind, StagedFile>)[kind], context),
+        presentMediaMessage(message, kind, (jobParams as Record<Kind, MediaSource>)[kind], context),
     },
     errors: [
       "MEDIA_INVALID",

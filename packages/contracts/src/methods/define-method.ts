@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { ErrorCode } from "../errors/error-catalogue.ts";
-import type { MediaKind } from "../objects/media.ts";
+import type { FileSlot, MediaKind } from "../objects/media.ts";
 import type { PresentationContext } from "./native-result.ts";
 
 /**
@@ -23,6 +23,8 @@ export interface MethodContract<
   readonly job: Job;
   /** The field that holds a file, and what it is sent as. */
   readonly media?: { readonly field: string; readonly kind: MediaKind };
+  /** All places in the parameters that hold files, when `media` alone does not say it. */
+  files?(params: z.output<Params>): readonly FileSlot[];
   /** The canonical result, in the Bot API's shape: the job's return value. */
   readonly result: Result;
   /** The result in the `/api_v1` dialect. */

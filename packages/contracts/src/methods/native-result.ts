@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type MediaKind, MediaKind as MediaKindSchema, type StagedFile } from "../objects/media.ts";
+import { type MediaKind, MediaKind as MediaKindSchema, type MediaSource } from "../objects/media.ts";
 import type { Message } from "../objects/message.ts";
 
 /** What a presentation may use besides the result. */
@@ -19,8 +19,9 @@ export type NativeMessage = z.infer<typeof NativeMessage>;
 
 /** A sent file in the shape of the `/api_v1` dialect. */
 export const NativeMediaMessage = NativeMessage.extend({
-  file_name: z.string(),
-  file_url: z.url(),
+  /** Null for a file that was named by its file_id: Telegram had it already. */
+  file_name: z.string().nullable(),
+  file_url: z.url().nullable(),
   file_type: MediaKindSchema,
 });
 export type NativeMediaMessage = z.infer<typeof NativeMediaMessage>;
@@ -44,13 +45,13 @@ export function presentMessage(message: Message): NativeMessage {
 export function presentMediaMessage(
   message: Message,
   kind: MediaKind,
-  staged: StagedFile,
+  source: MediaSource,
   context: PresentationContext,
 ): NativeMediaMessage {
   return {
     ...presentMessage(message),
-    file_name: staged.file,
-    file_url: context.mediaUrl(staged.file),
+    file_name: "file" in source ? source.file : null,
+    file_url: "file" in source ? context.mediaUrl(source.file) : null,
     file_type: kind,
   };
 }

@@ -1,6 +1,6 @@
 import { ApiError, type PresentationContext } from "@telepipe/contracts";
 import { Hono } from "hono";
-import type { CallExecutor } from "../../calls/call-executor.ts";
+import type { CallDialect, CallExecutor } from "../../calls/call-executor.ts";
 import type { PreparedMethod } from "../../calls/prepared-method.ts";
 import { requireApiKey, type SecretCheck } from "../api-key.ts";
 import type { GatewayEnv } from "../gateway-env.ts";
@@ -13,6 +13,12 @@ export interface NativeDialectOptions {
   readonly executor: CallExecutor;
   readonly presentation: PresentationContext;
 }
+
+/** Fields stand in the body, in the JSON or form that it is. */
+const NATIVE: CallDialect = {
+  files: { anyPart: false, bareBase64: true },
+  readFields: (body) => body,
+};
 
 /** `POST /<method>` with `x-api-key`, answering in the shapes of the Python service. */
 export function nativeDialect(options: NativeDialectOptions): Hono<GatewayEnv> {
@@ -28,7 +34,9 @@ export function nativeDialect(options: NativeDialectOptions): Hono<GatewayEnv> {
     }
     const exchange = context.get("exchange");
     exchange.apiMethod = method.contract.name;
-    const { result, job } = await executor.execute(method, context.env.incoming, exchange.requestId);
+    const { incoming } = context.env;
+    const { requestId } = exchange;
+    const { result, job } = await executor.execute(method, { incoming, requestId, dialect: NATIVE });
     return jsonResponse({ ok: true, result: method.contract.native.present(result, job, presentation) });
   });
   return app;
