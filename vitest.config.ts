@@ -4,6 +4,9 @@ import { CountReporter } from "./scripts/vitest/count-reporter.ts";
 /** Tests of one package that start servers: seconds each, so `pnpm verify` leaves them to `pnpm test`. */
 const INTEGRATION = "**/*.integration.test.ts";
 
+/** What judges a chaos run is pure, and proven with each `pnpm verify`. */
+const CHAOS_CHECKS = "e2e/chaos/{history,plan,report}/**/*.test.ts";
+
 export default defineConfig({
   test: {
     globalSetup: "scripts/vitest/start-redis.ts",
@@ -17,6 +20,7 @@ export default defineConfig({
             "{packages,apps}/*/src/**/*.test.ts",
             "{launcher,bench}/src/**/*.test.ts",
             "scripts/**/*.test.ts",
+            CHAOS_CHECKS,
           ],
           exclude: [INTEGRATION],
           testTimeout: 20_000,
@@ -35,6 +39,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
+          exclude: ["**/node_modules/**", CHAOS_CHECKS],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,3 +1,4 @@
 export * from "./eventually.ts";
+export * from "./line.ts";
 export * from "./test-redis.ts";
 export * from "./webhook-receiver.ts";

@@ -1,0 +1,76 @@
+import type { Arrival, Change } from "./history.ts";
+
+/**
+ * Events that came at the wrong place of their chat; only the first arrival of each counts. Per chat new messages come
+ * in the order of their ids, edits in the order in which they were made, and of one message the new text after the old
+ * one, its deletion last. The order between different messages' new texts and new messages is not owed: after a
+ * disconnection Telegram itself tells new messages first (core.telegram.org/constructor/updates.difference).
+ */
+export function misplaced(changes: readonly Change[], arrivals: readonly Arrival[]): string[] {
+  const place = new Map(changes.map((change, index) => [`${change.chat}/${change.token}`, index]));
+  const firsts = firstArrivals(arrivals).map((arrival) => ({
+    ...arrival,
+    place: place.get(`${arrival.chat}/${arrival.token}`) ?? -1,
+  }));
+  const found = [
+    ...behindLater(
+      firsts.filter(({ type }) => type === "message.new"),
+      ({ chat }) => String(chat),
+      ({ messageIds }) => messageIds[0] ?? 0,
+    ),
+    ...behindLater(
+      firsts.filter(({ type, place: known }) => type === "message.edited" && known >= 0),
+      ({ chat }) => String(chat),
+      ({ place: known }) => known,
+    ),
+    ...behindLater(
+      firsts.filter(
+        ({ type, place: known }) => (type === "message.new" || type === "message.edited") && known >= 0,
+      ),
+      ({ chat, messageIds }) => `${chat}/${messageIds.join()}`,
+      ({ place: known }) => known,
+    ),
+    ...afterDeletion(firsts),
+  ];
+  return [...new Set(found)];
+}
+
+function firstArrivals(arrivals: readonly Arrival[]): Arrival[] {
+  const seen = new Set<string>();
+  return arrivals.filter(({ eventId }) => !seen.has(eventId) && seen.add(eventId));
+}
+
+/** Those whose rank is below that of an earlier one of the same group. */
+function behindLater<Item extends Arrival>(
+  items: readonly Item[],
+  groupOf: (item: Item) => string,
+  rankOf: (item: Item) => number,
+): string[] {
+  const highest = new Map<string, number>();
+  const found: string[] = [];
+  for (const item of items) {
+    const group = groupOf(item);
+    const before = highest.get(group) ?? Number.NEGATIVE_INFINITY;
+    if (rankOf(item) < before) found.push(item.eventId);
+    else highest.set(group, rankOf(item));
+  }
+  return found;
+}
+
+/** Where the chat of a deletion is not told, ids are the account's own, which channels' are not. */
+function afterDeletion(firsts: readonly Arrival[]): string[] {
+  const deleted = new Set<string>();
+  const found: string[] = [];
+  for (const { type, chat, messageIds, eventId } of firsts) {
+    for (const id of messageIds) {
+      if (type === "message.deleted") deleted.add(chat === null ? `own/${id}` : `${chat}/${id}`);
+      else if (deleted.has(`${chat}/${id}`) || (!isChannel(chat) && deleted.has(`own/${id}`)))
+        found.push(eventId);
+    }
+  }
+  return found;
+}
+
+function isChannel(chat: string | null): boolean {
+  return chat?.startsWith("-100") ?? false;
+}

@@ -1,0 +1,80 @@
+import type { LABELLED_POINTS } from "@telepipe/runtime";
+
+/** A moment at which a process may die with the most harm. */
+export type PointName = keyof typeof LABELLED_POINTS;
+
+/** The processes of a run that are ours. */
+export const APP_PROCESSES = [
+  "gateway-1",
+  "gateway-2",
+  "worker-1",
+  "worker-2",
+  "dispatcher-1",
+  "dispatcher-2",
+  "dispatcher-3",
+] as const;
+export type AppProcess = (typeof APP_PROCESSES)[number];
+
+/** What else runs. The simulator stands for Telegram, which may fall silent but does not forget: it is never killed. */
+export type ProcessName = AppProcess | "redis" | "receiver" | "simulator";
+
+/** Processes of one kind. */
+export type App = "gateway" | "worker" | "dispatcher";
+
+/** One thing that is done to the system. */
+export type Fault =
+  /** SIGKILL; the supervisor starts it again. */
+  | { readonly kind: "kill"; readonly target: Exclude<ProcessName, "simulator"> }
+  /** SIGKILL by the process itself at the n-th time from now that any of the app's processes comes to the point. */
+  | { readonly kind: "kill-at"; readonly app: App; readonly point: PointName; readonly pass: number }
+  /** SIGTERM; the supervisor starts it again. */
+  | { readonly kind: "restart"; readonly target: AppProcess }
+  /** SIGSTOP, and SIGCONT afterwards. */
+  | { readonly kind: "stop"; readonly target: ProcessName; readonly durationMs: number }
+  /** Its connections are reset and none is made. */
+  | {
+      readonly kind: "cut";
+      readonly target: AppProcess;
+      readonly to: "redis" | "telegram";
+      readonly durationMs: number;
+    }
+  /** Its connections stay, and nothing comes through: half-open TCP. */
+  | {
+      readonly kind: "freeze";
+      readonly target: AppProcess;
+      readonly to: "redis" | "telegram";
+      readonly durationMs: number;
+    };
+
+/** A fault and when it happens, counted from the beginning of the load. */
+export interface PlannedFault {
+  readonly atMs: number;
+  readonly fault: Fault;
+}
+
+/** As it is grouped in the table: without the process's number. */
+export function kindOf(fault: Fault): string {
+  switch (fault.kind) {
+    case "kill-at":
+      return `kill ${fault.app} at ${fault.point}`;
+    case "cut":
+    case "freeze":
+      return `${fault.kind} ${appOf(fault.target)} from ${fault.to}`;
+    default:
+      return `${fault.kind} ${appOf(fault.target)}`;
+  }
+}
+
+/** The process without its number. */
+export function appOf(target: ProcessName): string {
+  return target.replace(/-\d+$/, "");
+}
+
+/** Which way it can hold up or repeat: only what is on the way between the receiver and the lanes is delivered twice. */
+export function touchesOf(fault: Fault): { sends: boolean; deliveries: boolean } {
+  const app = fault.kind === "kill-at" ? fault.app : appOf(fault.target);
+  return {
+    sends: ["gateway", "worker", "redis", "simulator"].includes(app),
+    deliveries: ["dispatcher", "receiver", "redis"].includes(app),
+  };
+}

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { kindOf, touchesOf } from "./fault.ts";
+import { makePlan, POINTS } from "./make-plan.ts";
+import { seededRandom } from "./seeded-random.ts";
+
+const plan = (seed: number) => makePlan({ random: seededRandom(seed), durationMs: 600_000, kills: 120 });
+
+test("the same seed gives the same plan, another one another", () => {
+  expect(plan(7)).toEqual(plan(7));
+  expect(plan(7)).not.toEqual(plan(8));
+});
+
+test("a plan has the kills that were asked for, spread over its time, at every point and of every process", () => {
+  const faults = plan(1);
+  const kills = faults.filter(({ fault }) => fault.kind === "kill" || fault.kind === "kill-at");
+  expect(kills).toHaveLength(120);
+  const kinds = new Set(kills.map(({ fault }) => kindOf(fault)));
+  for (const app of ["gateway", "worker", "dispatcher", "redis", "receiver"]) {
+    expect(kinds).toContain(`kill ${app}`);
+  }
+  for (const { app, point } of POINTS) expect(kinds).toContain(`kill ${app} at ${point}`);
+  const times = faults.map(({ atMs }) => atMs);
+  expect(times).toEqual(times.toSorted((one, two) => one - two));
+  for (let minute = 0; minute < 9; minute += 1) {
+    expect(times.filter((atMs) => Math.floor(atMs / 60_000) === minute).length).toBeGreaterThan(5);
+  }
+});
+
+test("other faults are stops, cuts, freezes and restarts; Telegram itself is never killed", () => {
+  const kinds = new Set(plan(1).map(({ fault }) => kindOf(fault)));
+  for (const kind of ["restart gateway", "stop worker", "cut worker from telegram", "freeze worker from telegram"]) {
+    expect(kinds).toContain(kind);
+  }
+  expect(kinds).not.toContain("kill simulator");
+});
+
+test("what a fault can repeat at the receiver is only what the receiver and the lanes share", () => {
+  expect(touchesOf({ kind: "kill", target: "worker-1" })).toEqual({ sends: true, deliveries: false });
+  expect(touchesOf({ kind: "kill", target: "dispatcher-2" })).toEqual({ sends: false, deliveries: true });
+  expect(touchesOf({ kind: "kill", target: "redis" })).toEqual({ sends: true, deliveries: true });
+});
