@@ -29,7 +29,7 @@ export function checkDeliveries(history: Pick<History, "changes" | "arrivals" | 
   const owed = owedChanges(changes);
   const lost = owed.filter(notAmong(arrivals));
   const repeats = repeatsIn(arrivals);
-  const isUnderWay = during(faults.filter(({ touches }) => touches.deliveries));
+  const isUnderWay = during(faults.filter(({ mayRepeat }) => mayRepeat));
   return {
     owed: owed.length,
     delivered: owed.length - lost.length,

@@ -43,6 +43,7 @@ const kill = (startedAt: number, endedAt: number): FaultRecord => ({
   kind: "kill dispatcher",
   isKill: true,
   touches: { sends: false, deliveries: true },
+  mayRepeat: true,
   startedAt,
   endedAt,
 });
@@ -175,7 +176,7 @@ describe("deliveries", () => {
     expect(verdict({ changes, arrivals, faults: [kill(5003, 6000)] }).failures).toEqual([]);
     expect(verdict({ changes, arrivals, faults: [kill(1000, 4999)] }).deliveries.unexplained).toHaveLength(1);
     expect(verdict({ changes, arrivals, faults: [kill(8000, 9500)] }).deliveries.unexplained).toHaveLength(1);
-    const elsewhere = { ...kill(5003, 6000), touches: { sends: true, deliveries: false } };
+    const elsewhere = { ...kill(5003, 6000), mayRepeat: false };
     expect(verdict({ changes, arrivals, faults: [elsewhere] }).deliveries.unexplained).toHaveLength(1);
   });
 

@@ -65,13 +65,21 @@ export interface Arrival {
   readonly status: number | null;
 }
 
+/** The two ways through the system. */
+export interface Touched {
+  readonly sends: boolean;
+  readonly deliveries: boolean;
+}
+
 /** What was done to the system. */
 export interface FaultRecord {
   /** As `kill dispatcher` or `kill worker at callAnswered`: what recovery times are grouped by. */
   readonly kind: string;
   readonly isKill: boolean;
-  /** Which of both ways it can hold up or repeat. */
-  readonly touches: { readonly sends: boolean; readonly deliveries: boolean };
+  /** Which of both ways it can hold up. */
+  readonly touches: Touched;
+  /** Whether a delivery under way may be repeated because of it. */
+  readonly mayRepeat: boolean;
   readonly startedAt: number;
   /** When the process ran again or the line was whole. */
   readonly endedAt: number;

@@ -1,4 +1,5 @@
 import type { LABELLED_POINTS } from "@telepipe/runtime";
+import type { FaultRecord } from "../history/history.ts";
 
 /** A moment at which a process may die with the most harm. */
 export type PointName = keyof typeof LABELLED_POINTS;
@@ -70,11 +71,15 @@ export function appOf(target: ProcessName): string {
   return target.replace(/-\d+$/, "");
 }
 
-/** Which way it can hold up or repeat: only what is on the way between the receiver and the lanes is delivered twice. */
-export function touchesOf(fault: Fault): { sends: boolean; deliveries: boolean } {
+/** What the fault can do to sends and deliveries that are under way. */
+export function effectOf(fault: Fault): Pick<FaultRecord, "touches" | "mayRepeat"> {
   const app = fault.kind === "kill-at" ? fault.app : appOf(fault.target);
   return {
-    sends: ["gateway", "worker", "redis", "simulator"].includes(app),
-    deliveries: ["dispatcher", "receiver", "redis"].includes(app),
+    touches: {
+      sends: ["gateway", "worker", "redis", "simulator"].includes(app),
+      deliveries: app !== "gateway",
+    },
+    // A delivery is repeated only when its answer is lost between the receiver and the lanes.
+    mayRepeat: ["dispatcher", "receiver", "redis"].includes(app),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { kindOf, touchesOf } from "./fault.ts";
+import { kindOf, effectOf } from "./fault.ts";
 import { makePlan, POINTS } from "./make-plan.ts";
 import { seededRandom } from "./seeded-random.ts";
 
@@ -34,8 +34,11 @@ test("other faults are stops, cuts, freezes and restarts; Telegram itself is nev
   expect(kinds).not.toContain("kill simulator");
 });
 
-test("what a fault can repeat at the receiver is only what the receiver and the lanes share", () => {
-  expect(touchesOf({ kind: "kill", target: "worker-1" })).toEqual({ sends: true, deliveries: false });
-  expect(touchesOf({ kind: "kill", target: "dispatcher-2" })).toEqual({ sends: false, deliveries: true });
-  expect(touchesOf({ kind: "kill", target: "redis" })).toEqual({ sends: true, deliveries: true });
+test("a delivery may be repeated only by what happens between the receiver and the lanes", () => {
+  const [worker, dispatcher, redis] = (["worker-1", "dispatcher-2", "redis"] as const).map((target) =>
+    effectOf({ kind: "kill", target }),
+  );
+  expect(worker).toEqual({ touches: { sends: true, deliveries: true }, mayRepeat: false });
+  expect(dispatcher).toEqual({ touches: { sends: false, deliveries: true }, mayRepeat: true });
+  expect(redis).toEqual({ touches: { sends: true, deliveries: true }, mayRepeat: true });
 });
