@@ -19,8 +19,8 @@ export interface SimulatedMessage {
 export interface ControlClient {
   /** Somebody writes; without `chat`, to the account. Returns the ids in the account's box. */
   write(message: Record<string, unknown>): Promise<number[]>;
-  /** A chat's messages, oldest first. */
-  messages(chat: string | number): Promise<SimulatedMessage[]>;
+  /** A chat's newest messages, 1000 unless told, oldest first. */
+  messages(chat: string | number, limit?: number): Promise<SimulatedMessage[]>;
   edit(chat: string | number, id: number, text: string): Promise<void>;
   delete(chat: string | number, id: number): Promise<void>;
   fault(fault: Record<string, unknown>): Promise<void>;
@@ -49,7 +49,8 @@ export function createControlClient(url: string): ControlClient {
   return {
     write: async (message) =>
       ((await ask("POST", "/messages", message)) as { message_ids: number[] }).message_ids,
-    messages: async (chat) => (await ask("GET", `/messages?chat=${chat}&limit=1000`)) as SimulatedMessage[],
+    messages: async (chat, limit = 1000) =>
+      (await ask("GET", `/messages?chat=${chat}&limit=${limit}`)) as SimulatedMessage[],
     edit: async (chat, id, text) => void (await ask("PATCH", `/messages/${chat}/${id}`, { text })),
     delete: async (chat, id) => void (await ask("DELETE", `/messages/${chat}/${id}`)),
     fault: async (fault) => void (await ask("POST", "/faults", fault)),

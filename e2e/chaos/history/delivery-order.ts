@@ -7,7 +7,9 @@ import type { Arrival, Change } from "./history.ts";
  * disconnection Telegram itself tells new messages first (core.telegram.org/constructor/updates.difference).
  */
 export function misplaced(changes: readonly Change[], arrivals: readonly Arrival[]): string[] {
-  const place = new Map(changes.map((change, index) => [`${change.chat}/${change.token}`, index]));
+  // A deletion has the token of what it deletes.
+  const told = changes.filter(({ kind }) => kind !== "delete");
+  const place = new Map(told.map(({ chat, token }, index) => [`${chat}/${token}`, index]));
   const firsts = firstArrivals(arrivals).map((arrival) => ({
     ...arrival,
     place: place.get(`${arrival.chat}/${arrival.token}`) ?? -1,

@@ -42,7 +42,7 @@ export interface Change {
   readonly kind: "new" | "edit" | "delete";
   readonly chat: string;
   readonly messageId: number;
-  /** The text after it; of a deletion the text before. No other change has it. */
+  /** The text after it, which no other change has; of a deletion the text before it. */
   readonly token: string;
   /** When it was asked for, which is before it happened. */
   readonly at: number;

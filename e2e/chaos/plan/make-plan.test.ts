@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { kindOf, effectOf } from "./fault.ts";
+import { effectOf, kindOf } from "./fault.ts";
 import { makePlan, POINTS } from "./make-plan.ts";
 import { seededRandom } from "./seeded-random.ts";
 
@@ -28,7 +28,12 @@ test("a plan has the kills that were asked for, spread over its time, at every p
 
 test("other faults are stops, cuts, freezes and restarts; Telegram itself is never killed", () => {
   const kinds = new Set(plan(1).map(({ fault }) => kindOf(fault)));
-  for (const kind of ["restart gateway", "stop worker", "cut worker from telegram", "freeze worker from telegram"]) {
+  for (const kind of [
+    "restart gateway",
+    "stop worker",
+    "cut worker from telegram",
+    "freeze worker from telegram",
+  ]) {
     expect(kinds).toContain(kind);
   }
   expect(kinds).not.toContain("kill simulator");

@@ -1,4 +1,11 @@
-import { APP_PROCESSES, type App, type AppProcess, type Fault, type PlannedFault, type PointName } from "./fault.ts";
+import {
+  APP_PROCESSES,
+  type App,
+  type AppProcess,
+  type Fault,
+  type PlannedFault,
+  type PointName,
+} from "./fault.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
 /** How much is to happen. */

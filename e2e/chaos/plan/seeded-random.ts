@@ -14,7 +14,10 @@ export interface SeededRandom {
 
 /** Mulberry32 (public domain, Tommy Ettinger): small, and good enough to spread faults. */
 export function seededRandom(seed: number, name = ""): SeededRandom {
-  let state = [...name].reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193), seed | 0);
+  let state = [...name].reduce(
+    (hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193),
+    seed | 0,
+  );
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);

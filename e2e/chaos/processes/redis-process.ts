@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { askRedis, findRedis, type RedisServer, startRedis } from "@telepipe/local-redis";
-import { freePorts } from "../free-ports.ts";
+import { freePorts } from "../../src/free-ports.ts";
 import type { Reaper } from "./reaper.ts";
 
 /** A Redis with AOF that can be killed, stopped and started again on its data. */
@@ -25,7 +25,8 @@ export interface RedisProcessOptions {
 export async function startRedisProcess(options: RedisProcessOptions): Promise<RedisProcess> {
   const { directory, cacheDir, reaper, appendfsync } = options;
   const program = await findRedis({ cacheDir, onProgress: () => {} });
-  if (program.source === "docker") throw new Error("pnpm chaos needs a redis-server that runs without Docker");
+  if (program.source === "docker")
+    throw new Error("pnpm chaos needs a redis-server that runs without Docker");
   const [port = 0] = await freePorts(1);
   const dataDir = join(directory, "redis");
   let server: RedisServer;

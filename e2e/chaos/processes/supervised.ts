@@ -19,8 +19,8 @@ export interface SupervisedOptions {
 /** A process that is started again whenever it ends, as Docker does with `restart: unless-stopped`. */
 export interface Supervised {
   readonly name: string;
-  /** Whether it runs and has reported to be ready. */
-  readonly isReady: boolean;
+  /** Whether there is a process now, ready or not. */
+  readonly isAlive: boolean;
   /** Resolves when it has reported to be ready, now or the next time. */
   ready(): Promise<void>;
   /** Sends a signal to it, if it runs. */
@@ -29,9 +29,9 @@ export interface Supervised {
   ended(): Promise<void>;
   /** Gives the preloaded module an order; resolves when it was taken, or the process ended. */
   order(order: PointOrder): Promise<void>;
-  /** Resolves with what the newest process said when it was ready. */
+  /** What the newest process said when it was ready. */
   readonly greeting: unknown;
-  /** How often it has ended by itself, not by a signal. */
+  /** When and how it has ended by itself, not by a signal. */
   readonly exits: readonly string[];
   /** SIGTERM, and after a while SIGKILL; it is not started again. */
   close(): Promise<void>;
@@ -45,7 +45,11 @@ const CLOSE_TIMEOUT_MS = 30_000;
 
 const preloaded = join(import.meta.dirname, "die-at-point.ts");
 
-/** Starts the process for the first time and waits until it is ready. */
+/**
+ * Starts the process for the first time and waits until it is ready.
+ *
+ * @throws when it ends before
+ */
 export async function supervise(options: SupervisedOptions): Promise<Supervised> {
   const { name, main, environment, directory, reaper } = options;
   const log = await open(join(directory, `${name}.log`), "a");
@@ -83,19 +87,25 @@ export async function supervise(options: SupervisedOptions): Promise<Supervised>
       if (signal === null && !isClosing) exits.push(`${new Date().toISOString()} exit code ${code}`);
       if (isReady) readiness = Promise.withResolvers<void>();
       isReady = false;
-      pauseMs = Date.now() - startedAt > GOOD_RUN_MS ? FIRST_PAUSE_MS : pauseMs * 2;
+      if (Date.now() - startedAt > GOOD_RUN_MS) pauseMs = FIRST_PAUSE_MS;
+      if (!isClosing) restart = setTimeout(start, pauseMs);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       end.resolve();
-      if (!isClosing) restart = setTimeout(start, Math.min(pauseMs, LONGEST_PAUSE_MS));
     });
   };
   start();
-  await Promise.race([readiness.promise, end.promise.then(() => readiness.promise)]);
+  const first = await Promise.race([readiness.promise, end.promise.then(() => "ended" as const)]);
+  if (first === "ended") {
+    isClosing = true;
+    clearTimeout(restart);
+    throw new Error(`the ${name} ended before it was ready; see ${name}.log`);
+  }
 
   return {
     name,
     exits,
-    get isReady() {
-      return isReady;
+    get isAlive() {
+      return child.exitCode === null && child.signalCode === null;
     },
     get greeting() {
       return greeting;
@@ -121,6 +131,7 @@ export async function supervise(options: SupervisedOptions): Promise<Supervised>
       clearTimeout(restart);
       const force = setTimeout(() => child.kill("SIGKILL"), CLOSE_TIMEOUT_MS);
       if (child.exitCode === null && child.signalCode === null) {
+        // What is stopped takes no SIGTERM.
         child.kill("SIGCONT");
         child.kill("SIGTERM");
         await end.promise;

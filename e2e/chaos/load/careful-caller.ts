@@ -1,0 +1,190 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Send, SendEnd } from "../history/history.ts";
+import type { SeededRandom } from "../plan/seeded-random.ts";
+import type { Chat } from "./chats.ts";
+
+/** How a caller sends. */
+export interface SendStyle {
+  /** Repeats the call under its `Idempotency-Key` until the outcome is known; without a key it tries once. */
+  readonly isKeyed: boolean;
+  /** `Prefer: respond-async`: content with a job's id, and asks for its outcome later. */
+  readonly isAsync: boolean;
+}
+
+/** A send under way. */
+export interface SendUnderWay {
+  /** Resolves when the call was accepted, or has come to nothing. */
+  readonly accepted: Promise<void>;
+  readonly done: Promise<Send>;
+}
+
+export interface CarefulCallerOptions {
+  readonly apiUrls: readonly string[];
+  readonly apiToken: string;
+  readonly random: SeededRandom;
+  /** When to stop asking; what has no outcome by then has none. */
+  readonly giveUp: AbortSignal;
+}
+
+/** An answer of the API, as far as it matters here. */
+interface Answer {
+  readonly status: number;
+  /** The first outcome again: nothing will change any more. */
+  readonly isReplayed: boolean;
+  readonly retryAfterSeconds: number | null;
+  readonly jobId: string | null;
+  readonly state: string | null;
+  readonly messageId: number | null;
+  readonly code: string;
+}
+
+const REQUEST_TIMEOUT_MS = 45_000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 3000;
+
+/** Sends as the documentation tells callers to: any gateway will do, and a key makes trying again safe. */
+export class CarefulCaller {
+  readonly #options: CarefulCallerOptions;
+
+  constructor(options: CarefulCallerOptions) {
+    this.#options = options;
+  }
+
+  send(chat: Chat, token: string, style: SendStyle): SendUnderWay {
+    const accepted = Promise.withResolvers<void>();
+    const done = this.#run(chat, token, style, accepted.resolve).finally(accepted.resolve);
+    return { accepted: accepted.promise, done };
+  }
+
+  async #run(chat: Chat, token: string, style: SendStyle, onAccepted: () => void): Promise<Send> {
+    const issuedAt = Date.now();
+    let acceptedAt: number | null = null;
+    const accept = () => {
+      acceptedAt ??= Date.now();
+      onAccepted();
+    };
+    const end = await (style.isKeyed
+      ? this.#untilKnown(chat, token, style, accept)
+      : this.#once(chat, token, style, accept));
+    return { token, chat: chat.id, isKeyed: style.isKeyed, issuedAt, acceptedAt, end };
+  }
+
+  async #once(chat: Chat, token: string, style: SendStyle, accept: () => void): Promise<SendEnd> {
+    const answer = await this.#post(chat, token, style, null);
+    if (answer === null) return ended("unknown", { reason: "no answer" });
+    if (answer.status === 200) return this.#sent(answer, accept);
+    if (answer.status === 202) {
+      accept();
+      return (await this.#outcomeOf(answer.jobId)) ?? ended("unknown", { reason: "no outcome" });
+    }
+    // These two say of themselves that nothing is known.
+    if (answer.status === 500 || answer.status === 504) return ended("unknown", { reason: answer.code });
+    return ended("refused", { code: answer.code });
+  }
+
+  async #untilKnown(chat: Chat, token: string, style: SendStyle, accept: () => void): Promise<SendEnd> {
+    const { giveUp } = this.#options;
+    let keys = 1;
+    let reason = "no answer";
+    for (let attempt = 0; !giveUp.aborted; attempt += 1) {
+      if (attempt > 0) await this.#pause(attempt);
+      const answer = await this.#post(chat, token, style, `${token}-${keys}`);
+      if (answer === null) continue;
+      reason = answer.code;
+      if (answer.status === 200) return this.#sent(answer, accept);
+      if (answer.status === 202) {
+        accept();
+        const outcome = await this.#outcomeOf(answer.jobId);
+        if (outcome?.kind === "sent") return outcome;
+        // Refused after it was accepted, by a wait for example: it is over, so a new call is no repeat.
+        if (outcome) keys += 1;
+      } else if (answer.status === 429 || answer.status >= 500) {
+        if (answer.retryAfterSeconds !== null) await this.#wait(answer.retryAfterSeconds * 1000);
+        if (answer.isReplayed) keys += 1;
+      } else if (answer.status !== 409) return ended("refused", { code: answer.code });
+    }
+    return ended("unknown", { reason });
+  }
+
+  #sent({ messageId }: Answer, accept: () => void): SendEnd {
+    accept();
+    return ended("sent", { messageId: messageId ?? 0 });
+  }
+
+  /** Asks any gateway until the job is over; null when it was given up. */
+  async #outcomeOf(jobId: string | null): Promise<SendEnd | null> {
+    for (let attempt = 1; !this.#options.giveUp.aborted; attempt += 1) {
+      const answer = await this.#request(`/api_v1/jobs/${jobId}`, { method: "GET" });
+      if (answer?.state === "completed" && answer.messageId !== null) {
+        return ended("sent", { messageId: answer.messageId });
+      }
+      if (
+        answer &&
+        (answer.state === "failed" || answer.state === "completed" || answer.state === "cancelled")
+      ) {
+        return ended("refused", { code: answer.code });
+      }
+      if (answer?.status === 404) return ended("refused", { code: "the job is not known" });
+      await this.#pause(attempt);
+    }
+    return null;
+  }
+
+  #post(chat: Chat, token: string, { isAsync }: SendStyle, key: string | null): Promise<Answer | null> {
+    return this.#request("/api_v1/sendMessage", {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        ...(key === null ? {} : { "idempotency-key": key }),
+        ...(isAsync ? { prefer: "respond-async" } : {}),
+      },
+      body: JSON.stringify({ chat_id: chat.address, text: token }),
+    });
+  }
+
+  /** Null when there was no answer, or one that was cut off. */
+  async #request(path: string, init: RequestInit): Promise<Answer | null> {
+    const { apiUrls, apiToken, random } = this.#options;
+    try {
+      const response = await fetch(random.pick(apiUrls) + path, {
+        ...init,
+        headers: { ...init.headers, "x-api-key": apiToken },
+        signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      });
+      return readAnswer(response, await response.json());
+    } catch {
+      return null;
+    }
+  }
+
+  #pause(attempt: number): Promise<void> {
+    return this.#wait(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempt, 8)));
+  }
+
+  async #wait(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#options.giveUp }).catch(() => undefined);
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are read by hand, as other people's clients do.
+function readAnswer({ status, headers }: Response, body: any): Answer {
+  const retryAfter = headers.get("retry-after");
+  const result = body?.result ?? null;
+  return {
+    status,
+    isReplayed: headers.get("idempotent-replayed") === "true",
+    retryAfterSeconds: retryAfter === null ? null : Number(retryAfter),
+    jobId: result?.job_id ?? null,
+    state: result?.state ?? null,
+    messageId: result?.message_id ?? result?.result?.message_id ?? null,
+    code: body?.description ?? result?.error?.description ?? `HTTP ${status}`,
+  };
+}
+
+function ended<Kind extends SendEnd["kind"]>(
+  kind: Kind,
+  rest: Omit<Extract<SendEnd, { kind: Kind }>, "kind" | "at">,
+): SendEnd {
+  // The kind and what belongs to it come together by the parameter's type.
+  return { kind, at: Date.now(), ...rest } as unknown as SendEnd;
+}
