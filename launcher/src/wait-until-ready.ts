@@ -2,6 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 
 /** How long the apps may take to be ready before the launcher says what is missing. */
 const READY_TIMEOUT_MS = 30_000;
+/** States of the account that only a login ends. */
+const NEEDS_A_PERSON = /\b(logged_out|session_duplicated|banned|deleted): /;
 const POLL_MS = 50;
 const LATER_POLL_MS = 1000;
 
@@ -16,7 +18,7 @@ export async function waitUntilReady(apiUrl: string, failed: Promise<never>): Pr
   let missing: string | null = null;
   do {
     missing = await Promise.race([whatIsMissing(apiUrl), failed]);
-    if (missing === null || missing.includes("logged_out")) return missing;
+    if (missing === null || NEEDS_A_PERSON.test(missing)) return missing;
     await delay(POLL_MS);
   } while (Date.now() < deadline);
   return missing;

@@ -175,6 +175,7 @@ function composeApi(
     executor,
     presentation: { mediaUrl },
     mediaDirectory: folder.directory,
+    statusStore,
     checks: gatewayChecks({ redis, queue: sendCaller.queue, statusStore }),
     board,
     metrics,

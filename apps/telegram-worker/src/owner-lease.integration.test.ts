@@ -1,7 +1,7 @@
-import { silentLogger } from "@telepipe/runtime";
+import { evalFenced, silentLogger } from "@telepipe/runtime";
 import { createTestRedis, eventually, type TestRedis } from "@telepipe/testing";
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
-import { acquireLease, FENCE } from "./owner-lease.ts";
+import { acquireLease } from "./owner-lease.ts";
 
 let redis: TestRedis;
 const stop = new AbortController();
@@ -11,6 +11,7 @@ beforeEach(() => {
 afterEach(() => redis[Symbol.asyncDispose]());
 
 const TTL_MS = 300;
+const SET = `return redis.call("set", KEYS[2], ARGV[2])`;
 
 function options() {
   return { redis: redis.connect("fail-fast"), prefix: redis.prefix, log: silentLogger(), ttlMs: TTL_MS };
@@ -115,7 +116,7 @@ describe("the owner's lease", () => {
     const admin = redis.connect();
     const lease = (await acquireLease(options(), stop.signal))!;
     const write = (value: string) =>
-      admin.eval(`${FENCE}return redis.call("set", KEYS[2], "x")`, 2, lease.key, `${redis.prefix}:x`, value);
+      evalFenced(admin, { key: lease.key, value }, SET, [`${redis.prefix}:x`], ["x"]);
     expect(await write(lease.value)).toBe("OK");
     await expect(write(`${lease.token - 1}:other`)).rejects.toThrow("FENCED");
     await lease.release();

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Logger } from "@telepipe/runtime";
+import type { Fence, Logger } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 
 /** Who may talk to Telegram. */
@@ -13,13 +13,9 @@ export interface LeaseOptions {
 }
 
 /** The right to talk to Telegram, as long as it lasts. */
-export interface Lease {
+export interface Lease extends Fence {
   /** Fencing token: greater than that of every owner before, who may not know yet that it is none any more. */
   readonly token: number;
-  /** The key that says who owns the account. */
-  readonly key: string;
-  /** What that key holds while this worker does: `<token>:<random>`. See `FENCE`. */
-  readonly value: string;
   /** Aborted when the lease was lost; whoever holds it must be silent before another can get it. */
   readonly lost: AbortSignal;
   /**
@@ -31,12 +27,6 @@ export interface Lease {
   /** Gives the lease to whoever waits for it; after that it is not held. */
   release(): Promise<void>;
 }
-
-/**
- * Begins each Lua script that only the owner may run. KEYS[1] is the lease's key, ARGV[1] its value; the script fails
- * with `FENCED` in the hands of anybody else.
- */
-export const FENCE = `if redis.call("get", KEYS[1]) ~= ARGV[1] then return redis.error_reply("FENCED another worker owns the account") end\n`;
 
 /** A standby takes over within this and the time for connecting after its owner was killed. */
 const TTL_MS = 8000;

@@ -3,12 +3,14 @@ import { ApiError } from "@telepipe/contracts";
 import { AccountStatusStore, consumeSendQueue, type Logger, type ReceivedCall } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import { Account } from "./account/account.ts";
+import { StatusAnnouncer } from "./account/status-announcer.ts";
 import { StatusReporter } from "./account/status-reporter.ts";
 import type { WorkerConfig } from "./config.ts";
 import { executeCall } from "./methods/execute-call.ts";
 import { laneOf } from "./methods/lane-of.ts";
 import type { Lease } from "./owner-lease.ts";
 import { connectTelegram } from "./telegram/connect-telegram.ts";
+import type { KeepAlivePolicy } from "./telegram/keep-alive.ts";
 import { openSession } from "./telegram/open-session.ts";
 import type { StoredSession } from "./telegram/session-file.ts";
 import type { TelegramSession } from "./telegram/telegram-session.ts";
@@ -35,6 +37,12 @@ export interface WorkerTiming {
   readonly leaseTtlMs?: number;
   /** How long calls wait for a line that has just broken. */
   readonly graceMs?: number;
+  /** How the line to Telegram is watched. */
+  readonly keepAlive?: KeepAlivePolicy;
+  /** How long the account may be away before that is an event. */
+  readonly awayMs?: number;
+  /** How long a stop waits for running calls before it cuts them off. */
+  readonly callsGraceMs?: number;
 }
 
 /** The worker that owns the account. */
@@ -45,19 +53,26 @@ export interface Owner {
 
 /** How long a stop waits for running calls before it cuts them off, in milliseconds. */
 const CALLS_GRACE_MS = 12_000;
+/** How long it waits then for their outcomes to reach Redis. */
+const LAST_OUTCOMES_MS = 2000;
 
 /** Connects the account and takes calls for it. */
 export async function openOwner(options: OwnerOptions): Promise<Owner> {
   const { config, redis, quickRedis, log, lease } = options;
   const { REDIS_PREFIX: prefix, SEND_CONCURRENCY: concurrency } = config.settings;
   const store = new AccountStatusStore(quickRedis, prefix);
-  const reporter = new StatusReporter({ store, simulator: config.simulator !== null, log });
+  const reporter = new StatusReporter({ store, lease, simulator: config.simulator !== null, log });
+  const { awayMs } = options.timing;
+  const announcer = new StatusAnnouncer({ redis: quickRedis, prefix, lease, store, log, awayMs });
   const account = new Account({
     session: config.session,
     log,
     forbidden: lease.lost,
     graceMs: options.timing.graceMs,
-    onState: (state) => reporter.report(state),
+    onState: (state) => {
+      reporter.report(state);
+      announcer.report(state);
+    },
     connect: (stored, signal) => connectAccount(options, stored, signal),
     receive: async (session) => {
       const receiving = await receiveOn(session, options);
@@ -76,24 +91,44 @@ export async function openOwner(options: OwnerOptions): Promise<Owner> {
     account,
     close: async () => {
       const callsDone = consumer.close();
-      if (!lease.lost.aborted)
-        await Promise.race([callsDone, delay(CALLS_GRACE_MS, undefined, { ref: false })]);
+      const { callsGraceMs = CALLS_GRACE_MS } = options.timing;
+      if (lease.isHeld()) await settledWithin(callsDone, callsGraceMs);
       await account.close();
-      await callsDone;
-      // After a loss the status is the next owner's.
-      await reporter.close({ clear: !lease.lost.aborted });
+      // Off Telegram: whoever waits may begin. After a loss the status is the next owner's.
+      await reporter.close({ clear: lease.isHeld() });
+      await lease.release();
+      await announcer.close();
+      // BullMQ's own close can wait for ever for a Redis that is away.
+      await settledWithin(callsDone, LAST_OUTCOMES_MS);
     },
   };
 }
 
+/** Waits for `promise`, but no longer than `ms`. */
+async function settledWithin(promise: Promise<unknown>, ms: number): Promise<void> {
+  const late = new AbortController();
+  const timeout = delay(ms, undefined, { signal: late.signal }).catch(() => undefined);
+  await Promise.race([promise, timeout]);
+  late.abort();
+}
+
 async function connectAccount(
-  { config, quickRedis, log, lease }: OwnerOptions,
+  { config, quickRedis, log, lease, timing }: OwnerOptions,
   stored: StoredSession,
   signal: AbortSignal,
 ): Promise<TelegramSession> {
   const { credentials, simulator, settings, phoneNumber } = config;
   const isAllowed = () => lease.isHeld();
-  const connection = await connectTelegram({ credentials, stored, simulator, log, signal, isAllowed });
+  const { keepAlive } = timing;
+  const connection = await connectTelegram({
+    credentials,
+    stored,
+    simulator,
+    log,
+    signal,
+    isAllowed,
+    keepAlive,
+  });
   try {
     return await openSession(connection, {
       redis: quickRedis,

@@ -1,3 +1,4 @@
+import { ACCOUNT_STATES } from "@telepipe/contracts";
 import { Gauge, Histogram, type Registry } from "prom-client";
 import type { AccountState } from "./account/account-state.ts";
 
@@ -7,7 +8,7 @@ export interface WorkerMetrics {
   callEnded(method: string, outcome: string, durationMs: number): void;
 }
 
-const STATES: readonly AccountState["state"][] = ["connecting", "ready", "disconnected", "logged_out"];
+const STATES = ACCOUNT_STATES;
 
 /** Adds the worker's series to the process' registry; `state` says how the account is, or null on a standby. */
 export function createWorkerMetrics(

@@ -90,7 +90,8 @@ describe("the telegram-worker", () => {
   test("without a session it says what to run, and takes one up without a restart", async () => {
     const worker = await world.startWorker();
     const status = await world.reaches("logged_out");
-    expect(status.reason).toContain("run `pnpm run login`");
+    expect(status.reason).toContain("there is no session");
+    expect(status.what_to_do).toContain("run `pnpm run login`");
     await expect(toAlice("x")).rejects.toMatchObject({ code: "NOT_LOGGED_IN", status: 503 });
 
     await world.storeSession();

@@ -1,4 +1,4 @@
-import type { Event } from "@telepipe/contracts";
+import { describeAccount, type Event } from "@telepipe/contracts";
 import {
   closeRedis,
   connectRedis,
@@ -142,7 +142,10 @@ async function health(
   const checks = {
     redis: async () => (redis.status === "ready" ? null : "Redis is not reachable"),
     // A standby is ready to take over, which is all that can be asked of it.
-    telegram: async () => owner()?.account.state.reason ?? null,
+    telegram: async () => {
+      const state = owner()?.account.state;
+      return state ? describeAccount({ ...state, what_to_do: state.whatToDo }) : null;
+    },
     receiving: async () => outlet.problem,
   };
   const server = await startHealthServer({ port, host, checks, metrics }).catch((error: unknown) => {

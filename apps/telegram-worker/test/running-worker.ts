@@ -37,7 +37,12 @@ export interface WorkerWorld extends AsyncDisposable {
   reaches(state: AccountStatus["state"]): Promise<AccountStatus>;
 }
 
-const TIMING = { leaseTtlMs: 1500, graceMs: 2500 };
+const TIMING = {
+  leaseTtlMs: 1500,
+  graceMs: 2500,
+  awayMs: 2000,
+  keepAlive: { pingEveryMs: 100, silenceMs: 5000, askEveryMs: 150 },
+};
 
 /** Starts everything but a worker. */
 export async function startWorkerWorld(redisUrl: string): Promise<WorkerWorld> {

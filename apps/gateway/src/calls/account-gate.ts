@@ -1,11 +1,11 @@
-import { type AccountStatus, ApiError } from "@telepipe/contracts";
+import { type AccountStatus, ApiError, isEnded } from "@telepipe/contracts";
 import type { AccountStatusStore, Clock } from "@telepipe/runtime";
 import { ZodError } from "zod";
 
 /** A status this old is read again before the next call. */
 const MAX_AGE_MS = 1000;
 
-/** Turns calls away at once when the worker has said that the account is logged out. */
+/** Turns calls away at once when the worker has said that nobody is logged in any more. */
 export class AccountGate {
   readonly #store: AccountStatusStore;
   readonly #clock: Clock;
@@ -24,8 +24,10 @@ export class AccountGate {
    */
   async check(): Promise<void> {
     const status = await this.#status();
-    if (status?.state !== "logged_out") return;
-    throw new ApiError("NOT_LOGGED_IN", status.reason === null ? {} : { detail: status.reason });
+    if (status === null || !isEnded(status.state)) return;
+    const { reason, what_to_do } = status;
+    const detail = [reason, what_to_do].filter((text) => text !== null).join(": ");
+    throw new ApiError("NOT_LOGGED_IN", detail === "" ? {} : { detail });
   }
 
   /** One read serves all calls of a second; a failed one serves those that were waiting for it. */

@@ -1,3 +1,4 @@
+import { describeAccount } from "@telepipe/contracts";
 import type { AccountStatusStore, HealthCheck } from "@telepipe/runtime";
 import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
@@ -20,8 +21,7 @@ export function gatewayChecks(options: GatewayCheckOptions): Record<string, Heal
     queue: async () => ((await queue.isPaused()) ? "the send queue is paused" : null),
     account: async () => {
       const status = await statusStore.read();
-      if (status === null) return "no telegram-worker is running";
-      return status.state === "ready" ? null : `${status.state}: ${status.reason ?? "no reason given"}`;
+      return status === null ? "no telegram-worker is running" : describeAccount(status);
     },
   };
 }

@@ -40,6 +40,7 @@ test("the OpenAPI document describes every method with its bodies, results and e
     apiKey: { type: "apiKey", in: "header", name: "x-api-key" },
   });
   expect(Object.keys(document.paths).sort()).toEqual([
+    "/api_v1/account",
     "/api_v1/deleteMessage",
     "/api_v1/editMessageText",
     "/api_v1/sendAudio",
@@ -78,6 +79,7 @@ test("the document's examples are accepted as they stand", async () => {
   });
   const { paths } = await gateway.getJson("/api_v1/openapi.json");
   for (const [path, item] of Object.entries<typeof paths>(paths)) {
+    if (!item.post) continue;
     const { example } = item.post.requestBody.content["application/json"];
     const needsNetwork = JSON.stringify(example).includes("https://");
     if (needsNetwork) continue;

@@ -1,4 +1,4 @@
-import { describeError, ERRORS, type ErrorCode, type MethodContract } from "@telepipe/contracts";
+import { AccountView, describeError, ERRORS, type ErrorCode, type MethodContract } from "@telepipe/contracts";
 import * as z from "zod";
 
 /** A part of the OpenAPI document. */
@@ -58,13 +58,28 @@ export function createOpenApi({ contracts, publicUrl }: OpenApiOptions): Json {
     // Relative to this document, so that it holds under any host, port and prefix.
     servers: [{ url: ".." }, ...(publicUrl === undefined ? [] : [{ url: publicUrl }])],
     security: [{ apiKey: [] }],
-    paths: Object.fromEntries(contracts.map((contract) => [`/api_v1/${contract.name}`, pathItem(contract)])),
+    paths: {
+      ...Object.fromEntries(contracts.map((contract) => [`/api_v1/${contract.name}`, pathItem(contract)])),
+      "/api_v1/account": ACCOUNT,
+    },
     components: {
       securitySchemes: { apiKey: { type: "apiKey", in: "header", name: "x-api-key" } },
       schemas: { Error: ENVELOPE },
     },
   };
 }
+
+const ACCOUNT: Json = {
+  get: {
+    operationId: "account",
+    summary: "How the account is, why, and what to do about it",
+    tags: ["Account"],
+    responses: {
+      "200": okContent(jsonSchema(AccountView, "output")),
+      ...errorResponses(["UNAUTHORIZED", "QUEUE_UNAVAILABLE"]),
+    },
+  },
+};
 
 function pathItem(contract: MethodContract): Json {
   return {
@@ -73,7 +88,7 @@ function pathItem(contract: MethodContract): Json {
       summary: contract.summary,
       tags: [contract.media === undefined ? "Text" : "Media"],
       requestBody: { required: true, content: requestContent(contract) },
-      responses: { "200": okResponse(contract), ...errorResponses(contract) },
+      responses: { "200": okResponse(contract), ...errorResponses([...contract.errors, ...COMMON_ERRORS]) },
     },
   };
 }
@@ -93,19 +108,19 @@ function requestContent(contract: MethodContract): Json {
 }
 
 function okResponse(contract: MethodContract): Json {
-  const schema = {
-    type: "object",
-    required: ["ok", "result"],
-    properties: { ok: { const: true }, result: jsonSchema(contract.native.schema, "output") },
-  };
   const example = { ok: true, result: contract.example.result };
-  return { description: "Done", content: { "application/json": { schema, example } } };
+  return okContent(jsonSchema(contract.native.schema, "output"), { example });
+}
+
+function okContent(result: Json, example: Json = {}): Json {
+  const properties = { ok: { const: true }, result };
+  const schema = { type: "object", required: ["ok", "result"], properties };
+  return { description: "Done", content: { "application/json": { schema, ...example } } };
 }
 
 /** One response per status, listing the errors that have it. */
-function errorResponses(contract: MethodContract): Json {
-  const codes = [...new Set([...contract.errors, ...COMMON_ERRORS])];
-  const byStatus = Map.groupBy(codes, (code) => ERRORS[code].status);
+function errorResponses(codes: readonly ErrorCode[]): Json {
+  const byStatus = Map.groupBy(new Set(codes), (code) => ERRORS[code].status);
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => {
       const examples = group.map((code) => [code, { value: envelopeExample(code) }]);

@@ -1,4 +1,4 @@
-import type { Logger } from "@telepipe/runtime";
+import type { AccountStatusStore, Logger } from "@telepipe/runtime";
 import type { Hono } from "hono";
 import { requireBoardLogin } from "../board/board-auth.ts";
 import type { QueueBoard } from "../board/queue-board.ts";
@@ -8,6 +8,7 @@ import { INDEX_PAGE } from "../docs/index-page.ts";
 import { createOpenApi } from "../docs/openapi.ts";
 import { mediaRoutes } from "../media/media-routes.ts";
 import type { GatewayMetrics } from "../metrics.ts";
+import { accountRoutes } from "./account-routes.ts";
 import { requireApiKey, secretCheck } from "./api-key.ts";
 import { createApp } from "./create-app.ts";
 import { botApiDialect } from "./dialects/bot-api.ts";
@@ -24,6 +25,7 @@ export interface ApiAppOptions extends Omit<NativeDialectOptions, "isApiKey"> {
   readonly config: GatewayConfig;
   readonly mediaDirectory: string;
   readonly checks: HealthRoutesOptions["checks"];
+  readonly statusStore: AccountStatusStore;
   readonly board: QueueBoard;
   readonly metrics: GatewayMetrics;
   readonly log: Logger;
@@ -46,6 +48,7 @@ export function createApiApp(options: ApiAppOptions): Hono<GatewayEnv> {
   const app = createApp(options.log, metrics);
   app.get("/", (context) => context.html(INDEX_PAGE));
   app.get("/api_v1/openapi.json", () => jsonResponse(openApi));
+  app.route("/api_v1", accountRoutes({ isApiKey, statusStore: options.statusStore }));
   app.route("/api_v1", nativeDialect({ ...options, isApiKey }));
   for (const root of ["/", config.BOT_API_PREFIX]) {
     if (root !== undefined) app.route(root, botApi);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ApiError, HOW_TO_LOG_IN } from "@telepipe/contracts";
+import { ApiError, isEnded } from "@telepipe/contracts";
 import { type Clock, type Logger, systemClock } from "@telepipe/runtime";
+import { AccountEnded, loggedOut } from "../telegram/account-end.ts";
 import { readSessionFile, type SessionPaths, type StoredSession } from "../telegram/session-file.ts";
 import type { TelegramSession } from "../telegram/telegram-session.ts";
 import { type AccountState, unavailable } from "./account-state.ts";
@@ -30,7 +31,7 @@ const LONGEST_PAUSE_MS = 30_000;
  * The account while this worker owns it: connected for ever, as far as that is possible.
  *
  *     connecting → ready ⇄ disconnected → connecting …
- *         └──────────┴─→ logged_out → connecting, when another session is stored
+ *         └──────────┴─→ logged_out, banned … → connecting, when another session is stored
  */
 export class Account {
   readonly #options: AccountOptions;
@@ -46,7 +47,8 @@ export class Account {
     this.#state = {
       state: "connecting",
       reason: "connecting to Telegram",
-      accountId: null,
+      whatToDo: null,
+      me: null,
       since: this.#now(),
     };
     this.#graceUntil = this.#now() + this.#graceMs;
@@ -70,7 +72,7 @@ export class Account {
    */
   async usableSession(): Promise<TelegramSession> {
     const waitMs = this.#graceUntil - this.#now();
-    if (this.#state.state !== "ready" && this.#state.state !== "logged_out" && waitMs > 0) {
+    if (this.#state.state !== "ready" && !isEnded(this.#state.state) && waitMs > 0) {
       const waited = new AbortController();
       const timeout = delay(waitMs, undefined, { signal: waited.signal }).catch(() => undefined);
       await Promise.race([this.#ready.promise, timeout]);
@@ -100,9 +102,10 @@ export class Account {
         });
       } catch (error) {
         if (signal.aborted) return;
-        if (error instanceof ApiError && error.code === "NOT_LOGGED_IN") {
-          this.#options.log.fatal({ reason: error.detail }, "account.logged_out");
-          this.#become("logged_out", error.detail);
+        if (error instanceof AccountEnded) {
+          const { state, reason, whatToDo } = error.end;
+          this.#options.log.fatal({ state, reason, what_to_do: whatToDo }, "account.ended");
+          this.#become(state, reason, whatToDo);
           await newSession(this.#options.session, stored, signal);
         } else {
           this.#become("disconnected", this.#reasonOf(error));
@@ -140,29 +143,28 @@ export class Account {
     );
     const end = await Promise.race([session.ended, aborted(signal)]);
     if (end === undefined || end.kind === "closed") return;
-    throw new ApiError(end.kind === "logged_out" ? "NOT_LOGGED_IN" : "TELEGRAM_UNAVAILABLE", {
-      detail: end.reason,
-    });
+    throw end.kind === "logged_out"
+      ? end.error
+      : new ApiError("TELEGRAM_UNAVAILABLE", { detail: end.reason });
   }
 
   async #stored(): Promise<StoredSession> {
+    const { file } = this.#options.session;
     const stored = await readSessionFile(this.#options.session).catch((error: Error) => {
-      throw new ApiError("NOT_LOGGED_IN", { detail: error.message });
+      throw new AccountEnded(loggedOut(error.message), { cause: error });
     });
     if (stored) return stored;
-    throw new ApiError("NOT_LOGGED_IN", {
-      detail: `there is no session at ${this.#options.session.file}: ${HOW_TO_LOG_IN}`,
-    });
+    throw new AccountEnded(loggedOut(`there is no session at ${file}`));
   }
 
-  #become(state: AccountState["state"], reason: string | null): void {
+  #become(state: AccountState["state"], reason: string | null, whatToDo: string | null = null): void {
     const before = this.#state;
     if (before.state === state && before.reason === reason) return;
     if (before.state === "ready") {
       this.#graceUntil = this.#now() + this.#graceMs;
       this.#ready = Promise.withResolvers();
     }
-    this.#state = { state, reason, accountId: this.#session?.me.id ?? before.accountId, since: this.#now() };
+    this.#state = { state, reason, whatToDo, me: this.#session?.me ?? before.me, since: this.#now() };
     this.#options.log.info({ state, reason }, "account.state");
     this.#options.onState(this.#state);
     if (state === "ready") this.#ready.resolve();

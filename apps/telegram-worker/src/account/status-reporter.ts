@@ -1,9 +1,12 @@
+import { hostname } from "node:os";
 import { type AccountStatusStore, type Logger, STATUS_TTL_MS } from "@telepipe/runtime";
+import type { Lease } from "../owner-lease.ts";
 import type { AccountState } from "./account-state.ts";
 
 /** What reporting needs. */
 export interface StatusReporterOptions {
   readonly store: AccountStatusStore;
+  readonly lease: Lease;
   readonly simulator: boolean;
   readonly log: Logger;
 }
@@ -33,10 +36,22 @@ export class StatusReporter {
 
   #write(): void {
     if (!this.#state) return;
-    const { state, reason, accountId, since } = this.#state;
-    const { store, simulator, log } = this.#options;
-    store
-      .write({ v: 1, state, reason, account_id: accountId, simulator, since })
-      .catch((error: Error) => log.warn({ error: error.message }, "account.status_not_written"));
+    const { log } = this.#options;
+    this.#stored(this.#state).catch((error: Error) =>
+      log.warn({ error: error.message }, "account.status_not_written"),
+    );
+  }
+
+  async #stored({ state, reason, whatToDo, me, since }: AccountState): Promise<void> {
+    const { store, simulator, lease } = this.#options;
+    const owner = { worker: `${hostname()}:${process.pid}`, token: lease.token };
+    const account_id = me?.id ?? null;
+    await store.write(
+      { v: 1, state, reason, what_to_do: whatToDo, account_id, simulator, since, owner },
+      lease,
+    );
+    if (!me) return;
+    const { id, firstName, username, phoneNumber } = me;
+    await store.writeIdentity({ id, first_name: firstName, username, phone_number: phoneNumber });
   }
 }

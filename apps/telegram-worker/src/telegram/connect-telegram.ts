@@ -1,6 +1,7 @@
 import { ApiError } from "@telepipe/contracts";
 import type { Logger } from "@telepipe/runtime";
 import { TelegramClient } from "telegram";
+import type { KeepAlivePolicy } from "./keep-alive.ts";
 import { LibraryLog } from "./library-log.ts";
 import { LibrarySession } from "./library-session.ts";
 import { Line } from "./line.ts";
@@ -33,6 +34,7 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
   /** Asked before every byte that is sent, whoever sends it; always, when absent. */
   readonly isAllowed?: () => boolean;
+  readonly keepAlive?: KeepAlivePolicy | undefined;
 }
 
 /** For TCP, key exchange and the first call together. */
@@ -44,7 +46,7 @@ const CONNECT_TIMEOUT_MS = 20_000;
  * @throws ApiError TELEGRAM_UNAVAILABLE with the reason, NOT_LOGGED_IN when Telegram does not know the session's key
  */
 export async function connectTelegram(options: ConnectOptions): Promise<Line> {
-  const { credentials, stored, simulator, log, signal, isAllowed = () => true } = options;
+  const { credentials, stored, simulator, log, signal, isAllowed = () => true, keepAlive } = options;
   installSeams();
   if (simulator) trustSimulator();
   const closing = new AbortController();
@@ -69,7 +71,7 @@ export async function connectTelegram(options: ConnectOptions): Promise<Line> {
     appVersion: "1.0",
   });
   client.setParseMode(undefined);
-  const line = new Line({ client, session, closing, log, lastDataAt: () => lastDataAt });
+  const line = new Line({ client, session, closing, log, lastDataAt: () => lastDataAt, keepAlive });
   listenToClient(client, line.events);
   try {
     await opened(line, client, signal);
@@ -94,7 +96,7 @@ async function opened(line: Line, client: TelegramClient, signal: AbortSignal | 
   signal?.addEventListener("abort", onAbort);
   if (signal?.aborted) onAbort();
   void line.ended.then((end) => {
-    if (end.kind === "logged_out") reject(new ApiError("NOT_LOGGED_IN", { detail: end.reason }));
+    if (end.kind === "logged_out") reject(end.error);
   });
   try {
     const isConnected = await Promise.race([client.connect(), cut]);

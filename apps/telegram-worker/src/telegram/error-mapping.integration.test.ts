@@ -82,16 +82,23 @@ describe("errors of Telegram", () => {
 });
 
 describe("a session that Telegram ended", () => {
-  test.each(["AUTH_KEY_UNREGISTERED", "SESSION_REVOKED", "USER_DEACTIVATED_BAN", "AUTH_KEY_DUPLICATED"])(
-    "%s is NOT_LOGGED_IN and ends the connection",
-    async (constant) => {
-      await using own = await startSendingWorld(inject("redisUrl"));
-      own.simulator.fault({ method: "messages.sendMessage", error: constant });
-      const error = await own.refusal("sendMessage", { chat_id: "@alice_demo", text: "x" });
+  test.each([
+    ["AUTH_KEY_UNREGISTERED", "logged_out", "`pnpm run login`"],
+    ["SESSION_REVOKED", "logged_out", "`pnpm run login`"],
+    ["SESSION_EXPIRED", "logged_out", "`pnpm run login`"],
+    ["USER_DEACTIVATED", "deleted", "another account"],
+    ["USER_DEACTIVATED_BAN", "banned", "Telegram's support"],
+    ["AUTH_KEY_DUPLICATED", "session_duplicated", "stop the other program"],
+  ])("%s is NOT_LOGGED_IN and ends the connection", async (constant, state, whatToDo) => {
+    await using own = await startSendingWorld(inject("redisUrl"));
+    own.simulator.fault({ method: "messages.sendMessage", error: constant });
+    const error = await own.refusal("sendMessage", { chat_id: "@alice_demo", text: "x" });
 
-      expect(error).toMatchObject({ code: "NOT_LOGGED_IN", status: 503 });
-      expect(error.detail).toContain("run `pnpm run login`");
-      expect(await own.session.ended).toEqual({ kind: "logged_out", reason: error.detail });
-    },
-  );
+    expect(error).toMatchObject({ code: "NOT_LOGGED_IN", status: 503 });
+    expect(error.detail).toContain(whatToDo);
+    expect(await own.session.ended).toMatchObject({
+      kind: "logged_out",
+      error: { end: { state, whatToDo: expect.stringContaining(whatToDo) } },
+    });
+  });
 });

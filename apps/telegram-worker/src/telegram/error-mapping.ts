@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCode, HOW_TO_LOG_IN } from "@telepipe/contracts";
+import { ApiError, type ErrorCode } from "@telepipe/contracts";
 import {
   BadMessageError,
   FloodTestPhoneWaitError,
@@ -9,6 +9,7 @@ import {
   SlowModeWaitError,
   UserMigrateError,
 } from "telegram/errors/index.js";
+import { AccountEnded, endNamed } from "./account-end.ts";
 
 /** What a caller is told of one of Telegram's errors; without a detail the catalogue's text stands. */
 type Mapping = readonly [code: ErrorCode, detail?: string];
@@ -76,24 +77,11 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   PHOTO_SAVE_FILE_INVALID: ["MEDIA_REJECTED", "Telegram cannot read this photo"],
   VIDEO_CONTENT_TYPE_INVALID: ["MEDIA_REJECTED", "the video's format is not supported"],
 
-  AUTH_KEY_DUPLICATED: [
-    "NOT_LOGGED_IN",
-    "the session was used from two places at once, so Telegram ended it",
-  ],
-  AUTH_KEY_INVALID: ["NOT_LOGGED_IN", "Telegram does not know the session's key"],
-  AUTH_KEY_UNREGISTERED: ["NOT_LOGGED_IN", "nobody is logged in with this session (any more)"],
-  SESSION_EXPIRED: ["NOT_LOGGED_IN", "the session has expired"],
-  SESSION_REVOKED: ["NOT_LOGGED_IN", "the account ended this session from another device"],
-  USER_DEACTIVATED: ["NOT_LOGGED_IN", "the account was deleted"],
-  USER_DEACTIVATED_BAN: ["NOT_LOGGED_IN", "Telegram banned the account"],
-
   INTERNAL: ["TELEGRAM_UNAVAILABLE", "Telegram has an internal error"],
   RPC_CALL_FAIL: ["TELEGRAM_UNAVAILABLE", "Telegram has an internal error"],
   RPC_MCGET_FAIL: ["TELEGRAM_UNAVAILABLE", "Telegram has an internal error"],
   Timeout: ["TELEGRAM_UNAVAILABLE", "Telegram did not finish the call in its own time"],
 };
-
-/** What may be said to the account's owner, who has to log in again. */
 
 /**
  * What a caller is told of an error that the library threw. RPC errors are told apart by their constant, never by
@@ -148,12 +136,12 @@ function floodWait(error: { readonly seconds: number }): ApiError {
 
 function mapRpcError(error: RPCError): ApiError {
   const name = error.errorMessage;
+  const end = endNamed(name);
+  if (end) return new AccountEnded(end, { telegramError: name, cause: error });
   const mapping = Object.hasOwn(MAPPINGS, name) ? MAPPINGS[name] : undefined;
   if (mapping) {
     const [code, detail] = mapping;
-    const common = { telegramError: name, cause: error };
-    if (code !== "NOT_LOGGED_IN") return new ApiError(code, { ...(detail ? { detail } : {}), ...common });
-    return new ApiError(code, { detail: `${detail}: ${HOW_TO_LOG_IN}`, ...common });
+    return new ApiError(code, { ...(detail ? { detail } : {}), telegramError: name, cause: error });
   }
   if ((error.code ?? 400) >= 500 || (error.code ?? 400) < 0) {
     return new ApiError("TELEGRAM_UNAVAILABLE", {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ApiError } from "@telepipe/contracts";
 import type { Api } from "telegram";
+import { AccountEnded } from "./account-end.ts";
 import { isTransient, mapTelegramError } from "./error-mapping.ts";
 import type { Invoke, InvokeOptions } from "./telegram-session.ts";
 
@@ -17,7 +18,7 @@ export interface Caller {
   readonly closed: AbortSignal;
   onResult(result: unknown, request: Api.AnyRequest): void;
   /** A call was told that the session is dead. */
-  onLoggedOut(reason: string): void;
+  onLoggedOut(error: AccountEnded): void;
 }
 
 /** Calls with a deadline, our own retries and errors of our catalogue. */
@@ -36,7 +37,7 @@ export function createInvoke(caller: Caller): Invoke {
           continue;
         }
         const mapped = mapTelegramError(error);
-        if (mapped instanceof ApiError && mapped.code === "NOT_LOGGED_IN") caller.onLoggedOut(mapped.detail);
+        if (mapped instanceof AccountEnded) caller.onLoggedOut(mapped);
         throw mapped;
       }
     }

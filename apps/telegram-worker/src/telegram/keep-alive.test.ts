@@ -3,11 +3,11 @@ import { Api } from "telegram";
 import { expect, test } from "vitest";
 import { keepAlive } from "./keep-alive.ts";
 
-const POLICY = { pingEveryMs: 10, silenceMs: 60 };
+const POLICY = { pingEveryMs: 10, silenceMs: 60, askEveryMs: 40 };
 
 /** A line whose other end answers pings only as long as it is `alive`. */
 function line() {
-  const state = { isUp: true, alive: true, lastDataAt: performance.now(), silences: 0, pings: 0 };
+  const state = { isUp: true, alive: true, lastDataAt: performance.now(), silences: 0, pings: 0, calls: 0 };
   const pinged = {
     isUp: () => state.isUp,
     lastDataAt: () => state.lastDataAt,
@@ -15,6 +15,9 @@ function line() {
       if (request instanceof Api.PingDelayDisconnect) state.pings += 1;
       if (state.alive) state.lastDataAt = performance.now();
       else throw new Error("no answer");
+    },
+    invoke: async () => {
+      state.calls += 1;
     },
     onSilence: () => {
       state.silences += 1;
@@ -28,6 +31,8 @@ test("a line that answers is left alone, a silent one is reported, one that is d
   const stop = keepAlive(pinged, POLICY);
   await eventually("some pings", () => state.pings >= 10);
   expect(state.silences).toBe(0);
+  expect(state.calls).toBeGreaterThan(0);
+  expect(state.calls).toBeLessThan(state.pings / 2);
 
   state.alive = false;
   await eventually("the silence is noticed", () => state.silences > 0);

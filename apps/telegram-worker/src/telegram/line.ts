@@ -1,8 +1,9 @@
-import { ApiError, HOW_TO_LOG_IN } from "@telepipe/contracts";
+import { ApiError } from "@telepipe/contracts";
 import type { Logger } from "@telepipe/runtime";
 import type { Api, TelegramClient } from "telegram";
+import { AccountEnded, loggedOut } from "./account-end.ts";
 import { createInvoke } from "./invoke.ts";
-import { keepAlive } from "./keep-alive.ts";
+import { type KeepAlivePolicy, keepAlive } from "./keep-alive.ts";
 import type { LibrarySession } from "./library-session.ts";
 import { HeldListeners, Listeners } from "./listeners.ts";
 import type { ClientEvents } from "./seams/client-events.ts";
@@ -20,6 +21,7 @@ export interface LineParts {
   readonly log: Logger;
   /** `performance.now()` when bytes last arrived. */
   lastDataAt(): number;
+  readonly keepAlive?: KeepAlivePolicy | undefined;
 }
 
 /** How long the library may try to come back before the connection counts as lost. */
@@ -69,7 +71,7 @@ export class Line implements TelegramConnection {
       send: (request, dcId) => this.#send(request, dcId),
       closed: parts.closing.signal,
       onResult: (result, request) => this.#tell(() => this.#results.call(result, request)),
-      onLoggedOut: (reason) => this.#end({ kind: "logged_out", reason }),
+      onLoggedOut: (error) => this.#end({ kind: "logged_out", error }),
     });
   }
 
@@ -84,20 +86,22 @@ export class Line implements TelegramConnection {
 
   /** The first connection is there: from now on it is watched. */
   opened(): void {
-    const { client, log, lastDataAt } = this.#parts;
+    const { client, log, lastDataAt, keepAlive: policy } = this.#parts;
     this.#isUp = true;
     const sender = this.#sender();
     // Read at every reconnect, and private in the types. The first connection has one try, to fail with its reason.
     Object.assign(sender, { _retries: RECONNECT_TRIES });
-    this.#stopPings = keepAlive({
+    const watched = {
       isUp: () => this.#isUp,
       lastDataAt,
-      send: (request) => this.#send(request, undefined),
+      send: (request: Api.AnyRequest) => this.#send(request, undefined),
+      invoke: this.invoke,
       onSilence: () => {
         log.warn("telegram.silent");
         client._sender?.reconnect();
       },
-    });
+    };
+    this.#stopPings = keepAlive(watched, policy);
   }
 
   /**
@@ -139,8 +143,8 @@ export class Line implements TelegramConnection {
   #change(state: "connected" | "disconnected" | "broken"): void {
     if (this.#parts.closing.signal.aborted) return;
     if (state === "broken") {
-      const reason = `Telegram does not know the session's key (any more): ${HOW_TO_LOG_IN}`;
-      this.#end({ kind: "logged_out", reason });
+      const end = loggedOut("Telegram does not know the session's key (any more)");
+      this.#end({ kind: "logged_out", error: new AccountEnded(end) });
       return;
     }
     const isUp = state === "connected";

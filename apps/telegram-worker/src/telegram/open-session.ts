@@ -1,7 +1,7 @@
-import { ApiError } from "@telepipe/contracts";
 import type { Logger } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import { Api } from "telegram";
+import { AccountEnded, loggedOut } from "./account-end.ts";
 import { HeldListeners } from "./listeners.ts";
 import { PeerStore } from "./peer-store.ts";
 import { TelegramPeers } from "./telegram-peers.ts";
@@ -23,7 +23,7 @@ export interface SessionOptions {
  */
 export async function whoIsLoggedIn(connection: TelegramConnection): Promise<Me> {
   const [user] = await connection.invoke(new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }));
-  if (!(user instanceof Api.User)) throw new ApiError("NOT_LOGGED_IN");
+  if (!(user instanceof Api.User)) throw new AccountEnded(loggedOut("nobody is logged in with this session"));
   return {
     id: user.id.toJSNumber(),
     firstName: user.firstName ?? "",

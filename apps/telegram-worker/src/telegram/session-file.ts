@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { HOW_TO_LOG_IN } from "@telepipe/contracts";
 import * as z from "zod";
 import { readTelethonSession } from "./telethon-session.ts";
 
@@ -101,7 +100,7 @@ export async function writeSessionFile(paths: SessionPaths, session: StoredSessi
 
 function parseSessionFile(file: string, text: string): StoredSession {
   // The parser's own words would quote the file, that is, the key.
-  const damaged = () => new Error(`${file} is not a session file: delete it and ${HOW_TO_LOG_IN}`);
+  const damaged = () => new Error(`${file} is not a session file (delete it)`);
   let json: unknown;
   try {
     json = JSON.parse(text);

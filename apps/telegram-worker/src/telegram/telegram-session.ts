@@ -1,4 +1,5 @@
 import type { Api, TelegramClient } from "telegram";
+import type { AccountEnded } from "./account-end.ts";
 import type { Peers } from "./peers.ts";
 
 /** How a call to Telegram is made. */
@@ -23,8 +24,8 @@ export type Invoke = <Request extends Api.AnyRequest>(
 
 /** Why a connection is over for good; a short drop is no end, the line comes back by itself. */
 export type ConnectionEnd =
-  /** The session is dead: a new login is needed. */
-  | { readonly kind: "logged_out"; readonly reason: string }
+  /** Nobody is logged in on it any more. */
+  | { readonly kind: "logged_out"; readonly error: AccountEnded }
   /** Nothing came through for too long: connect anew. */
   | { readonly kind: "lost"; readonly reason: string }
   /** `close()` was called. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AccountStatusChanged } from "./account-status-changed.ts";
 import { CallFinished } from "./call-events.ts";
 import { eventEnvelope } from "./event-envelope.ts";
 import { EventMessage } from "./event-message.ts";
@@ -42,6 +43,7 @@ export const Event = z.discriminatedUnion("type", [
       data: z.object({ kind: z.string(), update: z.record(z.string(), z.unknown()) }),
     })
     .describe("Any other update: Telegram's constructor name and its fields"),
+  AccountStatusChanged,
   z
     .object({
       ...eventEnvelope,

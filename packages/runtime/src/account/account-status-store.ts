@@ -1,5 +1,7 @@
-import { AccountStatus } from "@telepipe/contracts";
+import { AccountIdentity, AccountStatus } from "@telepipe/contracts";
 import type { Redis } from "ioredis";
+import type * as z from "zod";
+import { evalFenced, type Fence } from "../redis/fence.ts";
 
 /** How long a status stands without being renewed, in milliseconds. */
 export const STATUS_TTL_MS = 15_000;
@@ -8,15 +10,19 @@ export const STATUS_TTL_MS = 15_000;
 export class AccountStatusStore {
   readonly #redis: Redis;
   readonly #key: string;
+  readonly #identityKey: string;
 
   constructor(redis: Redis, prefix: string) {
     this.#redis = redis;
     this.#key = `${prefix}:account-status`;
+    this.#identityKey = `${prefix}:account`;
   }
 
-  /** Stands for `STATUS_TTL_MS`; the writer renews it well before. */
-  async write(status: AccountStatus): Promise<void> {
-    await this.#redis.set(this.#key, JSON.stringify(status), "PX", STATUS_TTL_MS);
+  /** Stands for `STATUS_TTL_MS`; the writer renews it well before. With a fence it fails for a former owner. */
+  async write(status: z.input<typeof AccountStatus>, fence?: Fence): Promise<void> {
+    const text = JSON.stringify(status);
+    if (!fence) await this.#redis.set(this.#key, text, "PX", STATUS_TTL_MS);
+    else await evalFenced(this.#redis, fence, WRITE, [this.#key], [text, STATUS_TTL_MS]);
   }
 
   /** Null when no worker has written lately: none runs. */
@@ -25,8 +31,21 @@ export class AccountStatusStore {
     return text === null ? null : AccountStatus.parse(JSON.parse(text));
   }
 
+  /** Remembers who the account is, for as long as Redis does. */
+  async writeIdentity(identity: AccountIdentity): Promise<void> {
+    await this.#redis.set(this.#identityKey, JSON.stringify(identity));
+  }
+
+  /** Null when the account was never reached. */
+  async readIdentity(): Promise<AccountIdentity | null> {
+    const text = await this.#redis.get(this.#identityKey);
+    return text === null ? null : AccountIdentity.parse(JSON.parse(text));
+  }
+
   /** Says that the writer is gone. */
   async clear(): Promise<void> {
     await this.#redis.del(this.#key);
   }
 }
+
+const WRITE = `return redis.call("set", KEYS[2], ARGV[2], "PX", ARGV[3])`;
