@@ -20,7 +20,16 @@ const boundaries: Record<string, Boundary> = {
   "packages/runtime": {
     ours: ["contracts"],
     inTests: ["testing"],
-    libraries: ["bullmq", "ioredis", "pino", "pino-pretty", "prom-client", "rotating-file-stream", "zod"],
+    libraries: [
+      "bullmq",
+      "ioredis",
+      "ipaddr.js",
+      "pino",
+      "pino-pretty",
+      "prom-client",
+      "rotating-file-stream",
+      "zod",
+    ],
   },
   "packages/local-redis": { ours: [], libraries: [] },
   "packages/testing": { ours: ["contracts", "runtime", "local-redis"] },

@@ -1,5 +1,6 @@
 import { findUnknownPatterns } from "@telepipe/contracts";
 import {
+  type AddressRules,
   createMediaLinks,
   type Environment,
   loadSettings,
@@ -10,11 +11,16 @@ import {
   type SecretsKeyOptions,
   secretsKeySettings,
   setting,
+  webhookAddressSettings,
 } from "@telepipe/runtime";
 import * as z from "zod";
 import type { RetryPolicy } from "./delivery/retry-policy.ts";
-import { configuredEndpoints } from "./endpoints/configured-endpoints.ts";
+import { callbacksEndpoint, configuredEndpoints } from "./endpoints/configured-endpoints.ts";
 import type { Endpoint } from "./endpoints/endpoint.ts";
+import { DEFAULT_HEALTH_POLICY, type HealthPolicy } from "./health/health-policy.ts";
+import { isSecret } from "./signing/sign-webhook.ts";
+
+const HOUR_MS = 3_600_000;
 
 const endpointSettings = {
   WEBHOOK_URL: setting.optionalUrl({
@@ -46,6 +52,21 @@ const endpointSettings = {
     description: "How long one delivery attempt may take in all",
     example: "20",
   }),
+  WEBHOOK_SECRET: setting
+    .list([], {
+      description:
+        "Signs requests to WEBHOOK_URL and callbacks (Standard Webhooks); a former one after a comma signs too",
+      example: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+      secret: true,
+    })
+    .refine((secrets) => secrets.every(isSecret), {
+      error: "expected whsec_ and 24 to 64 bytes in base64, as `openssl rand -base64 32` makes them",
+    }),
+  WEBHOOK_ACTIONS: setting.boolean(false, {
+    description:
+      'Whether a call that WEBHOOK_URL answers with ({"method": "sendMessage", …}) is made as the account',
+    example: "true",
+  }),
   DEMO_WEBHOOK_URL: setting.optionalUrl({
     description: "A second endpoint, delivered to independently of the first; used by the demo",
     example: "http://localhost:8099/",
@@ -53,13 +74,23 @@ const endpointSettings = {
 };
 
 const retrySettings = {
+  WEBHOOK_RETRY_FIRST_MS: setting.integer(200, 1, 60_000, {
+    description:
+      "Longest pause in ms after an event's first failure at an endpoint that does well otherwise; it doubles with each further one, with jitter",
+    example: "200",
+  }),
   WEBHOOK_RETRY_BASE_SECONDS: setting.integer(1, 1, 3600, {
-    description: "Pause after the first failed attempt; it doubles with each further one, with jitter",
+    description:
+      "Pause before the first probe of a failing endpoint, which doubles with each further one, and after an event's first refusal; with jitter",
     example: "1",
   }),
   WEBHOOK_RETRY_CAP_SECONDS: setting.integer(300, 1, 86_400, {
     description: "The longest pause between two attempts",
     example: "300",
+  }),
+  WEBHOOK_RETRY_AFTER_MAX_SECONDS: setting.integer(3600, 0, 86_400, {
+    description: "The longest pause that an endpoint may ask for with Retry-After",
+    example: "3600",
   }),
   WEBHOOK_RETRY_TTL_HOURS: setting.integer(72, 1, 720, {
     description:
@@ -71,12 +102,23 @@ const retrySettings = {
       "How often an event is tried that the endpoint refuses with another 4xx; then it is kept as a dead letter and the chat goes on",
     example: "4",
   }),
+  WEBHOOK_PROBE_AFTER_FAILURES: setting.integer(5, 1, 1000, {
+    description:
+      "Failures in a row, for a second or four times as many, after which an endpoint gets one request at a time until it recovers",
+    example: "5",
+  }),
+  WEBHOOK_DISABLE_AFTER_HOURS: setting.integer(120, 0, 8760, {
+    description:
+      "Without a success for this long an endpoint is disabled; endpoint.failing warns at each fifth of it. 0: never",
+    example: "120",
+  }),
 };
 
 /** Every variable that the webhook-dispatcher reads. */
 export const dispatcherSettings = z.object({
   ...endpointSettings,
   ...secretsKeySettings,
+  ...webhookAddressSettings,
   ...retrySettings,
   ...redisSettings,
   ...logSettings,
@@ -103,6 +145,11 @@ export interface DispatcherConfig {
   readonly endpoints: readonly Endpoint[];
   readonly secretsKey: SecretsKeyOptions;
   readonly retry: RetryPolicy;
+  readonly endpointHealth: HealthPolicy;
+  /** Where endpoints may be that the environment does not name. */
+  readonly addresses: AddressRules;
+  /** How callbacks are delivered. */
+  readonly callbacks: Endpoint;
   readonly mediaLinks: MediaLinks;
   /** Null: no health listener. */
   readonly health: { readonly port: number; readonly host: string } | null;
@@ -123,11 +170,25 @@ export function loadDispatcherConfig(environment: Environment): DispatcherConfig
     prefix: settings.REDIS_PREFIX,
     endpoints: configuredEndpoints(settings),
     secretsKey: settings,
+    callbacks: callbacksEndpoint(settings),
     retry: {
+      firstMs: settings.WEBHOOK_RETRY_FIRST_MS,
+      rejectedMs: settings.WEBHOOK_RETRY_BASE_SECONDS * 1000,
+      capMs: settings.WEBHOOK_RETRY_CAP_SECONDS * 1000,
+      ttlMs: settings.WEBHOOK_RETRY_TTL_HOURS * HOUR_MS,
+      rejectedTries: settings.WEBHOOK_REJECTED_TRIES,
+      maxRetryAfterMs: settings.WEBHOOK_RETRY_AFTER_MAX_SECONDS * 1000,
+    },
+    endpointHealth: {
+      ...DEFAULT_HEALTH_POLICY,
+      probeAfterFailures: settings.WEBHOOK_PROBE_AFTER_FAILURES,
       baseMs: settings.WEBHOOK_RETRY_BASE_SECONDS * 1000,
       capMs: settings.WEBHOOK_RETRY_CAP_SECONDS * 1000,
-      ttlMs: settings.WEBHOOK_RETRY_TTL_HOURS * 3_600_000,
-      rejectedTries: settings.WEBHOOK_REJECTED_TRIES,
+      disableAfterMs: settings.WEBHOOK_DISABLE_AFTER_HOURS * HOUR_MS,
+    },
+    addresses: {
+      allowPrivate: settings.WEBHOOK_ALLOW_PRIVATE,
+      allowedCidrs: settings.WEBHOOK_ALLOWED_CIDRS,
     },
     mediaLinks: createMediaLinks(settings),
     health:

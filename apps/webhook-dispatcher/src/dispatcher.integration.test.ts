@@ -83,7 +83,7 @@ test("an event that was delivered long ago is not stuck when it comes again and 
   await receiver.waitFor(1);
   const redis = corner.corner.connect();
   const state = `${corner.corner.prefix}:delivery:default:msg_7_1`;
-  await eventually("the outcome", async () => (await redis.get(state)) === "delivered");
+  await eventually("the outcome", async () => (await redis.get(state)) === "delivered:1:1");
   await redis.del(state); // As after its time to live.
   await corner.publish(newMessage(7, 1), newMessage(7, 2));
   await receiver.waitFor(2);
@@ -94,7 +94,7 @@ test("events that were queued while no dispatcher ran are delivered by the next 
   await using corner = openDispatchCorner(inject("redisUrl"));
   await using receiver = await startWebhookReceiver();
   receiver.always(503);
-  const first = await corner.start({ WEBHOOK_URL: receiver.url }, { retry: { baseMs: 50, capMs: 50 } });
+  const first = await corner.start({ WEBHOOK_URL: receiver.url }, { retry: { firstMs: 50, capMs: 50 } });
   await corner.publish(newMessage(7, 1), newMessage(7, 2));
   await receiver.waitFor(2);
   await first.close();
@@ -131,7 +131,8 @@ test("without an endpoint events are taken and delivered nowhere", async () => {
   await corner.publish(...conversation(2, 2));
   await eventually("the batch is done", async () => (await corner.incoming.getCompletedCount()) === 1);
   const keys = await corner.corner.keys();
-  expect(keys.filter((key) => !key.startsWith(`${corner.corner.prefix}:incoming:`))).toEqual([]);
+  const own = keys.map((key) => key.slice(corner.corner.prefix.length + 1));
+  expect(own.filter((key) => !/^(incoming|send|webhook-callbacks):/.test(key))).toEqual([]);
 });
 
 test("nothing but the memory of outcomes and finished jobs is left in Redis", async () => {
@@ -145,10 +146,16 @@ test("nothing but the memory of outcomes and finished jobs is left in Redis", as
   const own = async () =>
     (await corner.corner.keys())
       .map((key) => key.slice(corner.corner.prefix.length + 1))
-      .filter((key) => !/^(incoming|webhook-default|webhook-demo):/.test(key));
+      .filter((key) => !/^(incoming|send|webhook-default|webhook-demo|webhook-callbacks):/.test(key));
   await eventually("the lanes are empty", async () => (await own()).every((key) => !key.startsWith("lane:")));
   const kept = await own();
-  expect(kept.filter((key) => !key.startsWith("delivery:"))).toEqual(["lane-depths"]);
+  expect(kept.filter((key) => !key.startsWith("delivery:")).sort()).toEqual([
+    "endpoint-health:default",
+    "endpoint-health:demo",
+    "lane-depths",
+    "lane-sequences:default",
+    "lane-sequences:demo",
+  ]);
   for (const key of kept.filter((name) => name.startsWith("delivery:"))) {
     expect(await redis.pttl(`${corner.corner.prefix}:${key}`)).toBeGreaterThan(0);
   }

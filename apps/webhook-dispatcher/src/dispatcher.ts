@@ -1,4 +1,6 @@
 import { setMaxListeners } from "node:events";
+import type { LookupFunction } from "node:net";
+import { INCOMING_QUEUE, SEND_QUEUE } from "@telepipe/contracts";
 import {
   type Clock,
   closeRedis,
@@ -16,17 +18,22 @@ import {
   systemClock,
   WebhookStore,
 } from "@telepipe/runtime";
+import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
+import { ResponseActions } from "./actions/response-actions.ts";
 import { closeWork } from "./close-work.ts";
 import type { DispatcherConfig } from "./config.ts";
 import { createAgents } from "./delivery/agents.ts";
 import type { DeliveryContext } from "./delivery/delivery-context.ts";
 import { DEAD_LETTER_SECONDS, DeliveryQueues } from "./delivery/delivery-queues.ts";
 import { DeliveryWorkers } from "./delivery/delivery-workers.ts";
-import type { EndpointSource } from "./endpoints/endpoint.ts";
+import { CALLBACKS_ENDPOINT, type EndpointSource } from "./endpoints/endpoint.ts";
 import { openLiveEndpoints } from "./endpoints/live-endpoints.ts";
+import { EndpointHealth } from "./health/endpoint-health.ts";
+import { EndpointNotices } from "./health/endpoint-notices.ts";
 import { LaneStore } from "./lanes/lane-store.ts";
 import { createDispatcherMetrics } from "./metrics.ts";
+import { queueErrorHandler } from "./queue-errors.ts";
 import { startRouter } from "./routing/router.ts";
 
 /** What tests and embedders may replace. */
@@ -35,6 +42,8 @@ export interface DispatcherOverrides {
   readonly clock?: Clock;
   /** How long requests under way may take after a stop. */
   readonly stopGraceMs?: number;
+  /** Resolves the names of endpoints. */
+  readonly lookup?: LookupFunction;
 }
 
 /** A dispatcher that routes and delivers. */
@@ -68,9 +77,10 @@ export function createDispatcher(
       // A producer that was down sends again what it had not committed; as old as that nobody retries an event.
       deliveredTtlMs: config.retry.ttlMs,
       deadTtlMs: DEAD_TTL_MS,
+      settleMs: config.endpointHealth.settleMs,
     });
     const endpoints = await openLiveEndpoints({
-      configured: config.endpoints,
+      configured: [...config.endpoints, config.callbacks],
       store: new WebhookStore(redis, config.prefix),
       redis,
       secretsKey: config.secretsKey,
@@ -80,7 +90,7 @@ export function createDispatcher(
     const metrics = createDispatcherMetrics(registry, endpoints, lanes);
     const queues = new DeliveryQueues({ redis, prefix: config.prefix, log });
     stack.defer(() => queues.close());
-    const agents = stack.use(createAgents());
+    const agents = stack.use(createAgents(config.addresses, overrides.lookup));
     const outgoing = config.outgoingLogDir === null ? null : await openOutgoingCallLog(config.outgoingLogDir);
     stack.defer(() => outgoing?.close());
 
@@ -93,13 +103,27 @@ export function createDispatcher(
       return closeWork(closers, requests, graceMs);
     });
     const work = { redis, prefix: config.prefix, lanes, queues, metrics, log };
+    const clock = overrides.clock ?? systemClock;
+    const health = new EndpointHealth(redis, config.prefix, config.endpointHealth);
+    const queue = (name: string) => openQueue(stack, name, work);
     const context: DeliveryContext = {
       ...work,
+      health,
+      notices: new EndpointNotices({
+        incoming: queue(INCOMING_QUEUE),
+        endpoints,
+        health,
+        disableAfterMs: config.endpointHealth.disableAfterMs,
+        clock,
+        log,
+      }),
+      actions: new ResponseActions({ ...work, send: queue(SEND_QUEUE), clock, rememberMs: DEAD_TTL_MS }),
+      records: { add: () => undefined },
       retry: config.retry,
       mediaLinks: config.mediaLinks,
       agents,
       outgoing,
-      clock: overrides.clock ?? systemClock,
+      clock,
       signal: requests.signal,
     };
     const workers = await DeliveryWorkers.start({ ...work, endpoints, context });
@@ -110,6 +134,17 @@ export function createDispatcher(
     announce(endpoints, log);
     return { healthPort };
   });
+}
+
+function openQueue(
+  stack: Opening["stack"],
+  name: string,
+  { redis, prefix, log }: { redis: Redis; prefix: string; log: Logger },
+): Queue {
+  const queue = new Queue(name, { connection: redis, prefix });
+  queue.on("error", queueErrorHandler(log, { queue: name }));
+  stack.defer(() => queue.close());
+  return queue;
 }
 
 async function startHealth(
@@ -132,7 +167,7 @@ async function startHealth(
 }
 
 function announce(endpoints: EndpointSource, log: Logger): void {
-  const ids = endpoints.list().map(({ id }) => id);
+  const ids = endpoints.list().flatMap(({ id }) => (id === CALLBACKS_ENDPOINT ? [] : [id]));
   if (ids.length > 0) log.info({ endpoints: ids }, "dispatcher.started");
   else
     log.warn(

@@ -12,11 +12,16 @@ import { startRedisProxy } from "./redis-proxy.ts";
 /** The parts of a dispatcher, to be stopped between any two of their steps. */
 function openParts({ corner }: DispatchCorner) {
   const redis = corner.connect();
-  const lanes = new LaneStore(redis, corner.prefix, { deliveredTtlMs: 60_000, deadTtlMs: 60_000 });
+  const lanes = new LaneStore(redis, corner.prefix, {
+    deliveredTtlMs: 60_000,
+    deadTtlMs: 60_000,
+    settleMs: 0,
+  });
   return { lanes, queues: new DeliveryQueues({ redis, prefix: corner.prefix, log: silentLogger() }) };
 }
 
 const ENDPOINTS = ["default"];
+const ENDPOINT = { id: "default", maxConnections: 4 };
 
 test("a router that died between filling the lanes and adding the jobs is made up for by the re-run", async () => {
   await using corner = openDispatchCorner(inject("redisUrl"));
@@ -46,8 +51,8 @@ test("a delivery that died between advancing the lane and adding the next job is
   const events = [newMessage(7, 1), newMessage(7, 2)];
   const { lanes, queues } = openParts(corner);
   await queues.add(await lanes.push(events.map((event) => ({ event, endpointIds: ENDPOINTS }))));
-  const next = await lanes.advance("default", deliveryOf(events[0]!), "delivered");
-  expect(next?.event_id).toBe("msg_7_2");
+  const { head } = await lanes.advance(ENDPOINT, deliveryOf(events[0]!), "delivered", "token");
+  expect(head?.event_id).toBe("msg_7_2");
   await queues.close();
   await corner.deliveries().resume();
   await receiver.waitFor(1);
@@ -73,9 +78,9 @@ test("a late echo of a delivery does not take another event off the lane", async
   const events = [newMessage(7, 1), newMessage(7, 2), newMessage(7, 3)];
   const { lanes, queues } = openParts(corner);
   await lanes.push(events.map((event) => ({ event, endpointIds: ENDPOINTS })));
-  await lanes.advance("default", deliveryOf(events[0]!), "delivered");
-  const echo = await lanes.advance("default", deliveryOf(events[0]!), "dead");
-  expect(echo?.event_id).toBe("msg_7_2");
+  await lanes.advance(ENDPOINT, deliveryOf(events[0]!), "delivered", "token");
+  const echo = await lanes.advance(ENDPOINT, deliveryOf(events[0]!), "dead", "token");
+  expect(echo.head?.event_id).toBe("msg_7_2");
   expect(await lanes.depth("default")).toEqual({ events: 2, lanes: 1, longestLane: 2 });
   await queues.close();
 });

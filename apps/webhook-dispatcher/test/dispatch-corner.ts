@@ -6,8 +6,9 @@ import { type DispatcherConfig, loadDispatcherConfig } from "../src/config.ts";
 import { createDispatcher, type Dispatcher, type DispatcherOverrides } from "../src/dispatcher.ts";
 
 /** Part of a dispatcher's configuration that a test sets itself. */
-export type ConfigOverrides = Partial<Omit<DispatcherConfig, "retry">> & {
+export type ConfigOverrides = Partial<Omit<DispatcherConfig, "retry" | "endpointHealth">> & {
   readonly retry?: Partial<DispatcherConfig["retry"]>;
+  readonly endpointHealth?: Partial<DispatcherConfig["endpointHealth"]>;
 };
 
 /** A prefix of the shared Redis with the producer's side of `incoming` and any number of dispatchers. */
@@ -48,11 +49,21 @@ export function openDispatchCorner(redisUrl: string): DispatchCorner {
     },
     publish: async (...events) => void (await incoming.add("events", { v: 1, events })),
     start: async (variables, overrides = {}, rest = {}) => {
-      const environment = { REDIS_URL: redisUrl, REDIS_PREFIX: corner.prefix, ...variables };
+      const environment = {
+        REDIS_URL: redisUrl,
+        REDIS_PREFIX: corner.prefix,
+        WEBHOOK_ALLOW_PRIVATE: "true", // Stored endpoints of tests are on loopback too.
+        ...variables,
+      };
       const config = loadDispatcherConfig(environment);
-      const retry = { ...config.retry, baseMs: 20, capMs: 100, ...overrides.retry };
+      const retry = { ...config.retry, firstMs: 20, rejectedMs: 20, capMs: 100, ...overrides.retry };
+      const probes = { baseMs: 20, capMs: 100, ...overrides.endpointHealth };
+      const endpointHealth = { ...config.endpointHealth, ...probes };
       return stack.use(
-        await createDispatcher({ ...config, ...overrides, retry }, { log: silentLogger(), ...rest }),
+        await createDispatcher(
+          { ...config, ...overrides, retry, endpointHealth },
+          { log: silentLogger(), ...rest },
+        ),
       );
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

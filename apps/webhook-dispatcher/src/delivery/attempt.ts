@@ -1,64 +1,71 @@
-import { Event } from "@telepipe/contracts";
-import type { MediaLinks } from "@telepipe/runtime";
-import { nativeBody } from "../bodies/native.ts";
+import { encodeWebhook } from "../bodies/encode-webhook.ts";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import type { Delivery } from "../lanes/delivery.ts";
+import type { Turn } from "../lanes/lane-store.ts";
 import { bodyFault, classify, type Verdict } from "./classify.ts";
 import type { DeliveryContext } from "./delivery-context.ts";
 import { deliveryHeaders } from "./headers.ts";
-import { post } from "./post.ts";
+import { type Answer, type Post, post } from "./post.ts";
 
 /** What is to be attempted. */
-export interface AttemptRequest {
+export interface AttemptRequest
+  extends Pick<Extract<Turn, { kind: "turn" }>, "event" | "sequence" | "attempt"> {
   readonly endpoint: Endpoint;
   readonly delivery: Delivery;
-  /** The event as stored; null when it is not there. */
-  readonly eventJson: string | null;
-  /** Counts from 1. */
-  readonly number: number;
 }
 
 /** One attempt and its judgement. */
 export interface Attempt {
+  /** Counts from 1. */
   readonly number: number;
   readonly verdict: Verdict;
-  /** Null when no answer came. */
-  readonly status: number | null;
+  /** Where it went; null when nothing was sent. */
+  readonly url: string | null;
+  /** Null when nothing was sent. */
+  readonly answer: Answer | null;
+  /** Unix milliseconds. */
+  readonly startedAt: number;
   readonly durationMs: number;
 }
 
 /** Makes one attempt; never rejects. */
 export async function attemptDelivery(request: AttemptRequest, context: DeliveryContext): Promise<Attempt> {
-  const { endpoint, delivery, eventJson, number } = request;
-  if (eventJson === null) return withoutBody(number, "the event is no longer stored");
-  const body = encode(eventJson, context.mediaLinks);
-  if (body === null) return withoutBody(number, "the event cannot be written");
-
-  const { agents, clock, metrics, signal } = context;
+  const { endpoint, attempt: number } = request;
+  const { agents, clock, metrics, signal, retry } = context;
   const startedAt = clock.now();
-  const headers = deliveryHeaders(endpoint, delivery.event_id, number, startedAt);
+  const content = prepare(request, context, startedAt);
+  if ("problem" in content) {
+    return { number, verdict: bodyFault(content.problem), url: null, answer: null, startedAt, durationMs: 0 };
+  }
   metrics.inFlight.inc({ endpoint: endpoint.id });
-  const { url, timeoutMs } = endpoint;
-  const answer = await post({ url, headers, body, timeoutMs, agents, signal });
+  const { timeoutMs } = endpoint;
+  const answer = await post({ ...content, timeoutMs, agents: agents.of(endpoint), signal });
   metrics.inFlight.dec({ endpoint: endpoint.id });
   const finishedAt = clock.now();
   return {
     number,
-    verdict: classify(answer, finishedAt),
-    status: answer.status,
+    verdict: classify(answer, finishedAt, retry.maxRetryAfterMs),
+    url: content.url,
+    answer,
+    startedAt,
     durationMs: finishedAt - startedAt,
   };
 }
 
-function withoutBody(number: number, why: string): Attempt {
-  return { number, verdict: bodyFault(why), status: null, durationMs: 0 };
-}
+type Content = Pick<Post, "url" | "headers" | "body">;
 
-/** An event that cannot be encoded must not hold up its lane, whatever the reason. */
-function encode(eventJson: string, mediaLinks: MediaLinks): string | null {
+/** An event that cannot be written or signed must not hold up its lane, whatever the reason. */
+function prepare(
+  { endpoint, delivery, event, sequence, attempt }: AttemptRequest,
+  { mediaLinks }: DeliveryContext,
+  nowMs: number,
+): Content | { readonly problem: string } {
+  if (event === null) return { problem: "the event is no longer stored" };
   try {
-    return JSON.stringify(nativeBody(Event.parse(JSON.parse(eventJson)), mediaLinks));
+    const { body, url } = encodeWebhook(event, { endpoint, sequence, mediaLinks });
+    const headers = deliveryHeaders(endpoint, { eventId: delivery.event_id, attempt, sequence, body, nowMs });
+    return { url, headers, body };
   } catch {
-    return null;
+    return { problem: "the event cannot be written" };
   }
 }

@@ -1,6 +1,7 @@
 import { passPoint } from "@telepipe/runtime";
-import { type Job, UnrecoverableError } from "bullmq";
+import { type Job, RateLimitError, UnrecoverableError } from "bullmq";
 import type { Endpoint } from "../endpoints/endpoint.ts";
+import type { HealthAfterFault } from "../health/endpoint-health.ts";
 import { Delivery } from "../lanes/delivery.ts";
 import { type Attempt, attemptDelivery } from "./attempt.ts";
 import type { FailedVerdict } from "./classify.ts";
@@ -16,15 +17,20 @@ export type DeliveryResult =
   | { readonly delivered: false };
 
 /** A delivery on its way to an endpoint. */
-interface Errand {
+export interface Errand {
   readonly endpoint: Endpoint;
   readonly delivery: Delivery;
+  /** Of this run of the job: holds the endpoint's slot while there are few. */
+  readonly token: string;
+  /** The event as stored; null when it is lost. */
+  readonly event: string | null;
 }
 
 /**
  * Runs one delivery job. The order of the steps is what keeps chats in order and lanes moving over any crash:
  * the lane advances, then its next head gets a job, and only then does this job end.
  *
+ * @throws RateLimitError the endpoint takes nothing now: the job waits in its queue, which is shut
  * @throws RetryLater the lane's head stays where it is
  * @throws UnrecoverableError with the public reason: the event is a dead letter and its lane has moved on
  */
@@ -35,22 +41,24 @@ export async function deliver(
 ): Promise<DeliveryResult> {
   const parsed = Delivery.safeParse(job.data);
   if (!parsed.success) throw new UnrecoverableError("the job is not a delivery");
-  const errand = { endpoint, delivery: parsed.data };
+  const delivery = parsed.data;
+  const token = job.token ?? String(job.id);
 
-  const look = await context.lanes.look(endpoint.id, errand.delivery);
-  if (!look.turn) {
+  const turn = await context.lanes.take(endpoint, delivery, token);
+  if (turn.kind === "gated") throw new RateLimitError();
+  if (turn.kind === "pass") {
     // A run before this one may have died between advancing the lane and adding its next job.
-    if (look.head) await context.queues.add([{ endpointId: endpoint.id, delivery: look.head }]);
+    if (turn.head) await context.queues.add([{ endpointId: endpoint.id, delivery: turn.head }]);
     return { delivered: false };
   }
 
-  // Counts every start, so that the attempt after a crash is told from the one before.
-  const number = job.attemptsStarted;
-  const attempt = await attemptDelivery({ ...errand, eventJson: look.event, number }, context);
+  const errand = { endpoint, delivery, token, event: turn.event };
+  const attempt = await attemptDelivery({ ...errand, ...turn }, context);
   if (!attempt.verdict.ok) throw await fail(errand, job, attempt, attempt.verdict, context);
+  const action = await context.actions.perform(errand, attempt);
   await settle(errand, "delivered", context);
-  reportAttempt(errand, attempt, { outcome: "delivered" }, context);
-  return { delivered: true, status: attempt.status, attempt: number };
+  reportAttempt(errand, attempt, { outcome: "delivered", ...(action && { action }) }, context);
+  return { delivered: true, status: attempt.answer?.status ?? null, attempt: attempt.number };
 }
 
 /** Returns the error that ends the job: it is tried again, or its event is a dead letter by now. */
@@ -62,9 +70,16 @@ async function fail(
   context: DeliveryContext,
 ): Promise<RetryLater | UnrecoverableError> {
   const { endpoint, delivery } = errand;
+  const health = await noteHealth(errand, verdict, context);
   const rejections = delivery.rejections + (verdict.fault === "event" ? 1 : 0);
-  const ageMs = context.clock.now() - delivery.received_at;
-  const decision = decideRetry(context.retry, { verdict, attempt: attempt.number, rejections, ageMs });
+  const decision = decideRetry(context.retry, {
+    verdict,
+    attempt: attempt.number,
+    rejections,
+    ageMs: context.clock.now() - delivery.received_at,
+    ordering: endpoint.ordering,
+    health,
+  });
   if (decision.retry) {
     if (rejections !== delivery.rejections) await job.updateData({ ...delivery, rejections });
     reportAttempt(errand, attempt, { outcome: "retry", retry_in_ms: decision.delayMs }, context);
@@ -76,13 +91,31 @@ async function fail(
   return new UnrecoverableError(decision.reason);
 }
 
+/** Tells the endpoint's health what it has to do with it; resolves with its state after a fault of the endpoint. */
+async function noteHealth(
+  errand: Errand,
+  verdict: FailedVerdict,
+  { health, notices }: DeliveryContext,
+): Promise<HealthAfterFault | null> {
+  const { endpoint, token } = errand;
+  if (!endpoint.tracksHealth) return null;
+  if (verdict.fault === "event") await health.refused(endpoint, token);
+  if (verdict.fault === "own") await health.release(endpoint, token);
+  if (verdict.fault !== "endpoint") return null;
+  const after = await health.failed(endpoint, token, verdict);
+  await notices.afterFault(errand, verdict, after);
+  return after;
+}
+
 async function settle(
-  { endpoint, delivery }: Errand,
+  errand: Errand,
   outcome: "delivered" | "dead",
-  { lanes, queues }: DeliveryContext,
+  { lanes, queues, notices }: DeliveryContext,
 ): Promise<void> {
+  const { endpoint, delivery, token } = errand;
   passPoint("deliveryAnswered");
-  const head = await lanes.advance(endpoint.id, delivery, outcome);
+  const { head, recoveredFrom } = await lanes.advance(endpoint, delivery, outcome, token);
   passPoint("laneAdvanced");
   if (head) await queues.add([{ endpointId: endpoint.id, delivery: head }]);
+  if (recoveredFrom !== null) await notices.recovered(errand, recoveredFrom);
 }

@@ -1,9 +1,18 @@
+import type { AttemptRecord } from "@telepipe/contracts";
 import type { Clock, Logger, MediaLinks, OutgoingCallLog } from "@telepipe/runtime";
+import type { ResponseActions } from "../actions/response-actions.ts";
+import type { EndpointHealth } from "../health/endpoint-health.ts";
+import type { EndpointNotices } from "../health/endpoint-notices.ts";
 import type { LaneStore } from "../lanes/lane-store.ts";
 import type { DispatcherMetrics } from "../metrics.ts";
-import type { Agents } from "./agents.ts";
+import type { AllAgents } from "./agents.ts";
 import type { DeliveryQueues } from "./delivery-queues.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
+
+/** Keeps attempts for looking back; never slows a delivery down and never fails one. */
+export interface AttemptRecorder {
+  add(record: AttemptRecord): void;
+}
 
 /** What deliveries work with, the same for all endpoints. */
 export interface DeliveryContext {
@@ -11,7 +20,11 @@ export interface DeliveryContext {
   readonly queues: DeliveryQueues;
   readonly retry: RetryPolicy;
   readonly mediaLinks: MediaLinks;
-  readonly agents: Agents;
+  readonly agents: AllAgents;
+  readonly health: EndpointHealth;
+  readonly notices: EndpointNotices;
+  readonly actions: ResponseActions;
+  readonly records: AttemptRecorder;
   readonly metrics: DispatcherMetrics;
   readonly log: Logger;
   /** Null: outgoing calls are not recorded. */

@@ -1,5 +1,5 @@
 import { webhookQueueName } from "@telepipe/contracts";
-import { UnrecoverableError, Worker, type WorkerOptions } from "bullmq";
+import { type RateLimiterOptions, UnrecoverableError, Worker, type WorkerOptions } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import { queueErrorHandler } from "../queue-errors.ts";
@@ -25,6 +25,8 @@ const WORKER_OPTIONS = {
   // A dispatcher may crash any number of times over one event.
   maxStalledCount: 1_000_000,
   drainDelay: 5,
+  // How late a queue that is opened early, or an endpoint that is enabled again, is noticed.
+  maximumRateLimitDelay: 500,
   runRetryDelay: 1000,
   settings: {
     backoffStrategy: (_attempts, _type, error) =>
@@ -46,7 +48,13 @@ export async function startDeliveryWorker(
   const worker = new Worker<unknown>(
     webhookQueueName(endpoint.id),
     (job) => deliver(endpoint, job, context),
-    { connection: redis, prefix, concurrency: endpoint.maxConnections, ...WORKER_OPTIONS },
+    {
+      connection: redis,
+      prefix,
+      concurrency: endpoint.maxConnections,
+      limiter: limiterOf(endpoint),
+      ...WORKER_OPTIONS,
+    },
   );
   worker.on("error", queueErrorHandler(context.log, ids));
   worker.on("failed", (job, error) => {
@@ -59,9 +67,16 @@ export async function startDeliveryWorker(
     update: (changed) => {
       endpoint = changed;
       worker.concurrency = changed.maxConnections;
+      worker.opts.limiter = limiterOf(changed); // Read with every fetch.
     },
     close: () => worker.close(),
   };
+}
+
+/** One is always set: without it BullMQ does not look at the limiter, and the endpoint's health could not shut it. */
+function limiterOf({ rateLimit }: Endpoint): RateLimiterOptions {
+  if (rateLimit === null) return { max: Number.MAX_SAFE_INTEGER, duration: 60_000 };
+  return { max: rateLimit.max, duration: rateLimit.per_seconds * 1000 };
 }
 
 /**

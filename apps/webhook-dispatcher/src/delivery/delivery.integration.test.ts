@@ -22,7 +22,7 @@ test("a failing head is tried again with growing pauses, and what is behind it w
   await using corner = openDispatchCorner(inject("redisUrl"));
   await using receiver = await startWebhookReceiver();
   receiver.script(500, 429, 503);
-  await corner.start({ WEBHOOK_URL: receiver.url }, { retry: { baseMs: 40, capMs: 100 } });
+  await corner.start({ WEBHOOK_URL: receiver.url }, { retry: { firstMs: 40, capMs: 100 } });
   await corner.publish(newMessage(7, 1), newMessage(7, 2));
   await receiver.waitFor(5);
   expect(numbers(receiver)).toEqual([1, 1, 1, 1, 2]);
@@ -31,9 +31,8 @@ test("a failing head is tried again with growing pauses, and what is behind it w
     new Set(["msg_7_1"]),
   );
   const at = receiver.requests.map((request) => request.at);
-  expect(at[1]! - at[0]!).toBeGreaterThanOrEqual(31);
-  expect(at[2]! - at[1]!).toBeGreaterThanOrEqual(63);
-  expect(at[3]! - at[2]!).toBeGreaterThanOrEqual(79);
+  // The least that jitter leaves.
+  for (const n of [1, 2, 3]) expect(at[n]! - at[n - 1]!).toBeGreaterThanOrEqual(9);
 });
 
 test("other chats go on while one chat's head is being retried", async () => {
@@ -210,7 +209,7 @@ test("an endpoint that does not answer times out and is tried again", async () =
 test("a connection that breaks and one that is refused are tried again", async () => {
   await using corner = openDispatchCorner(inject("redisUrl"));
   const port = await freePort();
-  await corner.start({ WEBHOOK_URL: `http://127.0.0.1:${port}/hook` }, { retry: { baseMs: 50, capMs: 50 } });
+  await corner.start({ WEBHOOK_URL: `http://127.0.0.1:${port}/hook` }, { retry: { firstMs: 50, capMs: 50 } });
   await corner.publish(newMessage(7, 1));
   await eventually("a retry", async () => (await corner.deliveries().getDelayedCount()) === 1);
   expect((await corner.deliveries().getDelayed())[0]!.failedReason).toBe("connect: ECONNREFUSED");

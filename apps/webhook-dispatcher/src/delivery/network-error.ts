@@ -6,22 +6,35 @@ export interface NetworkFailure {
   readonly detail: string;
 }
 
-const DNS_CODES = new Set(["ENOTFOUND", "EAI_AGAIN", "EAI_FAIL", "EAI_NODATA", "EAI_NONAME", "ENODATA"]);
+const DNS_CODES = new Set([
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EAI_FAIL",
+  "EAI_NODATA",
+  "EAI_NONAME",
+  "ENODATA",
+  "ESERVFAIL",
+  "EREFUSED",
+]);
 const RESET_CODES = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED", "ERR_STREAM_PREMATURE_CLOSE"]);
 /** OpenSSL's verification results and Node's own TLS errors. */
 const TLS_CODE =
-  /^(ERR_TLS|ERR_SSL|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+  /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
 
-/**
- * Classes an error of an HTTP client by its code. Only the code is told on: a message may hold the URL.
- *
- * @param aborted the attempt was ended from here
- */
-export function classOfNetworkError(error: Error, aborted: boolean): NetworkFailure {
-  if (aborted) return { class: "reset", detail: "the dispatcher stopped" };
+/** Classes of got's timeouts by phase, where the phase says more than that it took too long. */
+const PHASE_CLASSES: Readonly<Record<string, ErrorClass>> = { lookup: "dns", secureConnect: "tls" };
+
+/** Classifies an error of an HTTP client by its code. Only the code is told on: a message may hold the URL. */
+export function classOfNetworkError(error: Error): NetworkFailure {
   const { code = "", event } = error as Error & { code?: string; event?: string };
-  if (error.name === "TimeoutError")
-    return { class: "timeout", detail: `no end of ${event ?? "request"} in time` };
+  if (error.name === "TimeoutError") {
+    const phase = event ?? "request";
+    return { class: PHASE_CLASSES[phase] ?? "timeout", detail: `no end of ${phase} in time` };
+  }
+  // Ours, and its text is public; the HTTP client wraps it.
+  if (code === "ERR_ADDRESS_FORBIDDEN") {
+    return { class: "ssrf", detail: error.cause instanceof Error ? error.cause.message : error.message };
+  }
   return { class: classOfCode(code), detail: code || error.name };
 }
 

@@ -1,11 +1,8 @@
-/** The longest pause that an endpoint may ask for. */
-const MAX_RETRY_AFTER_MS = 3_600_000;
-
 /**
- * Milliseconds that a `Retry-After` header asks for, at most one hour; 0 for a date that has passed.
+ * Milliseconds that a `Retry-After` header asks for, at most `maxMs`; 0 for a date that has passed.
  * Null for anything that is neither seconds nor an HTTP date (RFC 9110, 10.2.3).
  */
-export function parseRetryAfter(header: string | undefined, nowMs: number): number | null {
+export function parseRetryAfter(header: string | undefined, nowMs: number, maxMs: number): number | null {
   const text = header?.trim();
   if (!text) return null;
   // Date.parse takes bare numbers and short dates too; an HTTP date begins with its weekday.
@@ -15,5 +12,5 @@ export function parseRetryAfter(header: string | undefined, nowMs: number): numb
       ? Date.parse(text) - nowMs
       : Number.NaN;
   if (Number.isNaN(waitMs)) return null;
-  return Math.min(Math.max(waitMs, 0), MAX_RETRY_AFTER_MS);
+  return Math.min(Math.max(waitMs, 0), maxMs);
 }

@@ -1,6 +1,6 @@
 import { createEventFilter } from "@telepipe/contracts";
 import type { DispatcherSettings } from "../config.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { CALLBACKS_ENDPOINT, type Endpoint } from "./endpoint.ts";
 
 /** The endpoints that the settings name: `default` and, for the demo, `demo`. */
 export function configuredEndpoints(settings: DispatcherSettings): Endpoint[] {
@@ -15,6 +15,9 @@ export function configuredEndpoints(settings: DispatcherSettings): Endpoint[] {
     maxConnections: settings.WEBHOOK_MAX_CONNECTIONS,
     rateLimit: null,
     timeoutMs: settings.WEBHOOK_TIMEOUT_SECONDS * 1000,
+    isTrusted: true,
+    allowsActions: false,
+    tracksHealth: true,
   } as const;
   const endpoints: Endpoint[] = [];
   if (settings.WEBHOOK_URL) {
@@ -22,8 +25,10 @@ export function configuredEndpoints(settings: DispatcherSettings): Endpoint[] {
       id: "default",
       url: settings.WEBHOOK_URL,
       description: "WEBHOOK_URL",
-      apiKey: settings.WEBHOOK_API_KEY ?? null,
       ...shared,
+      apiKey: settings.WEBHOOK_API_KEY ?? null,
+      secretsAt: () => settings.WEBHOOK_SECRET,
+      allowsActions: settings.WEBHOOK_ACTIONS,
     });
   }
   if (settings.DEMO_WEBHOOK_URL) {
@@ -32,4 +37,29 @@ export function configuredEndpoints(settings: DispatcherSettings): Endpoint[] {
     endpoints.push({ id: "demo", url, description: "DEMO_WEBHOOK_URL", apiKey: null, ...shared });
   }
   return endpoints;
+}
+
+/** The built-in endpoint of all callbacks: each goes to the address that its call named. */
+export function callbacksEndpoint(settings: DispatcherSettings): Endpoint {
+  return {
+    id: CALLBACKS_ENDPOINT,
+    url: "",
+    description: "callback_url of calls",
+    secretsAt: () => settings.WEBHOOK_SECRET,
+    apiKey: null,
+    headers: {},
+    filter: createEventFilter(["call.finished"]),
+    format: "native",
+    payload: "full",
+    ordering: "skip",
+    state: "enabled",
+    maxConnections: 20,
+    rateLimit: null,
+    timeoutMs: settings.WEBHOOK_TIMEOUT_SECONDS * 1000,
+    // Whoever may make calls names the address.
+    isTrusted: false,
+    allowsActions: false,
+    // One address that fails says nothing of the others.
+    tracksHealth: false,
+  };
 }

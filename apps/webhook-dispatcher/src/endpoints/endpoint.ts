@@ -24,7 +24,16 @@ export interface Endpoint {
   readonly rateLimit: WebhookRateLimit | null;
   /** How long one request may take in all. */
   readonly timeoutMs: number;
+  /** Named by the operator in the environment, so it may be at a private address. */
+  readonly isTrusted: boolean;
+  /** Whether a call that it answers with is made as the account. */
+  readonly allowsActions: boolean;
+  /** Whether its failures tell of one receiver, which can be probed. */
+  readonly tracksHealth: boolean;
 }
+
+/** Id of the built-in endpoint that callbacks go through. */
+export const CALLBACKS_ENDPOINT = "callbacks";
 
 /** Where the endpoints come from. They come and go while a dispatcher runs. */
 export interface EndpointSource {
@@ -34,4 +43,6 @@ export interface EndpointSource {
   get(id: string): Endpoint | undefined;
   /** Calls after each change; synchronously, so whoever throws breaks it for others. */
   onChange(listener: () => void): void;
+  /** Keeps that an endpoint was switched off, with a public reason. Absent: nobody but its health knows. */
+  disable?(id: string, reason: string): Promise<void>;
 }

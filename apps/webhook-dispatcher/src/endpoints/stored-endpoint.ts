@@ -31,5 +31,8 @@ export function toEndpoint(webhook: Webhook, box: SecretBox): Endpoint | null {
     maxConnections: webhook.max_connections,
     rateLimit: webhook.rate_limit,
     timeoutMs: webhook.timeout_seconds * 1000,
+    isTrusted: false,
+    allowsActions: webhook.actions ?? false,
+    tracksHealth: true,
   };
 }

@@ -1,39 +1,52 @@
+import { ANSWERED } from "../health/health-scripts.ts";
+
 /**
  * Takes a settled event off its lane. Of an event that is not the head only a dead letter changes, namely to
- * `delivered`; anything else is a late echo and changes nothing.
+ * `delivered`; anything else is a late echo and changes nothing. A delivery speaks for its endpoint's health.
  *
- *   KEYS  lane, lanes, depths, state
+ *   KEYS  lane, lanes, depths, state, health, flights, limiter
  *   ARGV  id, 'delivered' | 'dead', time to live of that state in ms, lane, endpoint id, prefix of event hashes,
- *         time to live of dead letters in ms
- *   reply {id, delivery JSON or ''} of the lane's present head, or {}
+ *         time to live of dead letters in ms, token of the slot, endpoint's slots, ms until it counts as healthy
+ *   reply {failing since, as `answered` says, id, delivery JSON or ''} of the lane's present head; without the last
+ *         two when it is empty
  *
  * The event hash counts the endpoints where it is queued and where it is dead. With neither left it goes; with
  * dead letters only it lives as long as they do.
  */
-export const ADVANCE_SCRIPT = `
+export const ADVANCE_SCRIPT = `${ANSWERED}
 local id, outcome, ttl = ARGV[1], ARGV[2], ARGV[3]
 local event_key = ARGV[6] .. id
+local state, sequence, attempts = string.match(redis.call('GET', KEYS[4]) or '', '^(%a*):?(%d*):?(%d*)')
 local was
 if redis.call('LINDEX', KEYS[1], 0) == id then
   was = 'queued'
   redis.call('LPOP', KEYS[1])
   if tonumber(redis.call('ZINCRBY', KEYS[2], -1, ARGV[4])) <= 0 then redis.call('ZREM', KEYS[2], ARGV[4]) end
   redis.call('HINCRBY', KEYS[3], ARGV[5], -1)
-elseif outcome == 'delivered' and redis.call('GET', KEYS[4]) == 'dead' then
+elseif outcome == 'delivered' and state == 'dead' then
   was = 'dead'
 end
 if was then
-  redis.call('SET', KEYS[4], outcome, 'PX', ttl)
+  redis.call('SET', KEYS[4], outcome .. ':' .. sequence .. ':' .. attempts, 'PX', ttl)
   if redis.call('EXISTS', event_key) == 1 then
-    redis.call('HINCRBY', event_key, was, -1)
-    if outcome == 'dead' then redis.call('HINCRBY', event_key, 'dead', 1) end
-    local queued = tonumber(redis.call('HGET', event_key, 'queued') or '0')
-    local dead = tonumber(redis.call('HGET', event_key, 'dead') or '0')
+    local queued, dead = unpack(redis.call('HMGET', event_key, 'queued', 'dead'))
+    queued, dead = tonumber(queued or '0'), tonumber(dead or '0')
+    if was == 'queued' then queued = queued - 1 else dead = dead - 1 end
+    if outcome == 'dead' then dead = dead + 1 end
     if queued <= 0 and dead <= 0 then redis.call('UNLINK', event_key)
-    elseif queued <= 0 then redis.call('PEXPIRE', event_key, ARGV[7]) end
+    else
+      redis.call('HSET', event_key, 'queued', queued, 'dead', dead)
+      if queued <= 0 then redis.call('PEXPIRE', event_key, ARGV[7]) end
+    end
   end
 end
+local failing_since = ''
+if outcome == 'delivered' then
+  failing_since = answered(KEYS[5], KEYS[6], KEYS[7], ARGV[8], tonumber(ARGV[9]), tonumber(ARGV[10]), true)
+elseif redis.call('ZREM', KEYS[6], ARGV[8]) == 1 then
+  open(KEYS[7])
+end
 local head = redis.call('LINDEX', KEYS[1], 0)
-if not head then return {} end
-return {head, redis.call('HGET', ARGV[6] .. head, 'delivery') or ''}
+if not head then return {failing_since} end
+return {failing_since, head, redis.call('HGET', ARGV[6] .. head, 'delivery') or ''}
 `;

@@ -28,13 +28,19 @@ export function deliveryOf(event: Event): Delivery {
   return {
     v: 1,
     event_id: event.id,
-    lane: event.chat_id === null ? ACCOUNT_LANE : String(event.chat_id),
+    lane: laneOf(event),
     type: event.type,
     chat_id: event.chat_id,
     message_id: "message" in event.data ? event.data.message.message_id : null,
     received_at: event.received_at,
     rejections: 0,
   };
+}
+
+/** Callbacks go to an address each, so none waits for another. */
+function laneOf(event: Event): string {
+  if (event.type === "call.finished") return event.data.job_id;
+  return event.chat_id === null ? ACCOUNT_LANE : String(event.chat_id);
 }
 
 /** What Bull Board calls it: `message.new chat 123 #45`. */

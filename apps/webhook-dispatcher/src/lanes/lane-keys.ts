@@ -8,7 +8,12 @@ export interface LaneKeys {
   lanes(endpointId: string): string;
   /** Hash: endpoint id → events in all its lanes. */
   readonly depths: string;
-  /** What became of an event at an endpoint: `queued`, `delivered` or `dead`. */
+  /** Hash of an endpoint: lane → the number of its newest event. */
+  sequences(endpointId: string): string;
+  /**
+   * What became of an event at an endpoint: `queued`, `delivered` or `dead`, its number in the lane and how often it
+   * was tried, with colons between them.
+   */
   state(endpointId: string, eventId: string): string;
   /** The delivery's job, where BullMQ keeps it: `<prefix>:<queue>:<job id>`. */
   job(endpointId: string, eventId: string): string;
@@ -21,6 +26,7 @@ export function createLaneKeys(prefix: string): LaneKeys {
   return {
     lane: (endpointId, lane) => `${prefix}:lane:${endpointId}:${lane}`,
     lanes: (endpointId) => `${prefix}:lanes:${endpointId}`,
+    sequences: (endpointId) => `${prefix}:lane-sequences:${endpointId}`,
     depths: `${prefix}:lane-depths`,
     state: (endpointId, eventId) => `${prefix}:delivery:${endpointId}:${eventId}`,
     job: (endpointId, eventId) => `${prefix}:${webhookQueueName(endpointId)}:${eventId}`,

@@ -1,11 +1,13 @@
 import type { Event } from "@telepipe/contracts";
 import { createScript, type RedisScript } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
+import type { Endpoint } from "../endpoints/endpoint.ts";
+import { healthKeys } from "../health/health-keys.ts";
 import { ADVANCE_SCRIPT } from "./advance-script.ts";
 import { Delivery, deliveryOf } from "./delivery.ts";
 import { createLaneKeys, type LaneKeys } from "./lane-keys.ts";
-import { LOOK_SCRIPT } from "./look-script.ts";
 import { PUSH_SCRIPT } from "./push-script.ts";
+import { TAKE_SCRIPT } from "./take-script.ts";
 
 /** An event and the endpoints that want it. */
 export interface RoutedEvent {
@@ -20,11 +22,28 @@ export interface Head {
 }
 
 /** What a delivery finds in the lane store. */
-export type Look =
-  /** It is the event's turn; the event as JSON, null when the store has lost it. */
-  | { readonly turn: true; readonly event: string | null }
+export type Turn =
+  | {
+      readonly kind: "turn";
+      /** The event as JSON, null when the store has lost it. */
+      readonly event: string | null;
+      /** The event's place in its lane, from 1; null when it is not known any more. */
+      readonly sequence: number | null;
+      /** Counts from 1. */
+      readonly attempt: number;
+    }
+  /** It would be, but the endpoint takes nothing now. */
+  | { readonly kind: "gated"; readonly waitMs: number }
   /** It is not; whoever is the head must have a job. */
-  | { readonly turn: false; readonly head: Delivery | null };
+  | { readonly kind: "pass"; readonly head: Delivery | null };
+
+/** What follows a settled delivery. */
+export interface Advance {
+  /** The lane's head now, null when it is empty. */
+  readonly head: Delivery | null;
+  /** Unix milliseconds since when the endpoint had been failing, if that was told and has ended; else null. */
+  readonly recoveredFrom: number | null;
+}
 
 /** How long the outcome of a delivery is remembered. */
 export interface LaneTimes {
@@ -32,7 +51,12 @@ export interface LaneTimes {
   readonly deliveredTtlMs: number;
   /** As long as a dead letter can be retried; its event is kept as long. */
   readonly deadTtlMs: number;
+  /** How long a recovered endpoint has to do well until it counts as healthy. */
+  readonly settleMs: number;
 }
+
+/** Beyond the request's timeout: for writing down how it ended. */
+const SLOT_GRACE_MS = 5000;
 
 /** How full an endpoint's lanes are. */
 export interface LaneDepth {
@@ -53,18 +77,20 @@ export interface LaneDepth {
  */
 export class LaneStore {
   readonly #redis: Redis;
+  readonly #prefix: string;
   readonly #keys: LaneKeys;
   readonly #times: LaneTimes;
   readonly #push: RedisScript;
-  readonly #look: RedisScript;
+  readonly #take: RedisScript;
   readonly #advance: RedisScript;
 
   constructor(redis: Redis, prefix: string, times: LaneTimes) {
     this.#redis = redis;
+    this.#prefix = prefix;
     this.#keys = createLaneKeys(prefix);
     this.#times = times;
     this.#push = createScript(redis, PUSH_SCRIPT);
-    this.#look = createScript(redis, LOOK_SCRIPT);
+    this.#take = createScript(redis, TAKE_SCRIPT);
     this.#advance = createScript(redis, ADVANCE_SCRIPT);
   }
 
@@ -75,14 +101,16 @@ export class LaneStore {
     const candidates: Head[] = [];
     for (const { event, endpointIds } of routed) {
       const delivery = deliveryOf(event);
+      const deliveryJson = JSON.stringify(delivery);
       keys.push(this.#keys.eventPrefix + event.id);
-      args.push(event.id, JSON.stringify(event), JSON.stringify(delivery), delivery.lane, endpointIds.length);
+      args.push(event.id, JSON.stringify(event), deliveryJson, delivery.lane, endpointIds.length);
       for (const endpointId of endpointIds) {
         keys.push(
           this.#keys.state(endpointId, event.id),
           this.#keys.job(endpointId, event.id),
           this.#keys.lane(endpointId, delivery.lane),
           this.#keys.lanes(endpointId),
+          this.#keys.sequences(endpointId),
         );
         args.push(endpointId);
         candidates.push({ endpointId, delivery });
@@ -93,41 +121,64 @@ export class LaneStore {
     return candidates.filter((_, index) => heads[index] === 1);
   }
 
-  /** Whether it is the delivery's turn. */
-  async look(endpointId: string, delivery: Delivery): Promise<Look> {
+  /** Whether the delivery may be posted now, which counts as an attempt. `token` is the attempt's own. */
+  async take({ id, maxConnections, timeoutMs }: Endpoint, delivery: Delivery, token: string): Promise<Turn> {
+    const { health, flights, limiter } = healthKeys(this.#prefix, id);
     const keys = [
-      this.#keys.lane(endpointId, delivery.lane),
-      this.#keys.state(endpointId, delivery.event_id),
+      this.#keys.lane(id, delivery.lane),
+      this.#keys.state(id, delivery.event_id),
+      health,
+      flights,
+      limiter,
     ];
-    const reply = await this.#look(keys, [delivery.event_id, this.#keys.eventPrefix]);
-    const [verdict, ...rest] = reply as string[]; // As LOOK_SCRIPT says.
-    if (verdict === "turn") return { turn: true, event: rest[0] || null };
-    return { turn: false, head: headOf(rest, delivery.lane) };
+    const slot = [token, timeoutMs + SLOT_GRACE_MS, maxConnections];
+    const reply = await this.#take(keys, [delivery.event_id, this.#keys.eventPrefix, ...slot]);
+    const [kind, ...rest] = reply as [string, ...(string | number)[]]; // As TAKE_SCRIPT says.
+    if (kind === "turn") {
+      const [sequence, attempt, event] = rest;
+      return {
+        kind,
+        event: String(event ?? "") || null,
+        sequence: sequence ? Number(sequence) : null,
+        attempt: Number(attempt),
+      };
+    }
+    if (kind === "gated") return { kind, waitMs: Number(rest[0]) };
+    return { kind: "pass", head: headOf(rest.map(String), delivery.lane) };
   }
 
-  /** Settles a delivery and returns the one that is its lane's head now, null when the lane is empty. */
+  /** Settles a delivery. */
   async advance(
-    endpointId: string,
+    { id, maxConnections }: Pick<Endpoint, "id" | "maxConnections">,
     delivery: Delivery,
     outcome: "delivered" | "dead",
-  ): Promise<Delivery | null> {
+    token: string,
+  ): Promise<Advance> {
+    const { health, flights, limiter } = healthKeys(this.#prefix, id);
     const keys = [
-      this.#keys.lane(endpointId, delivery.lane),
-      this.#keys.lanes(endpointId),
+      this.#keys.lane(id, delivery.lane),
+      this.#keys.lanes(id),
       this.#keys.depths,
-      this.#keys.state(endpointId, delivery.event_id),
+      this.#keys.state(id, delivery.event_id),
+      health,
+      flights,
+      limiter,
     ];
-    const { deliveredTtlMs, deadTtlMs } = this.#times;
+    const { deliveredTtlMs, deadTtlMs, settleMs } = this.#times;
     const reply = await this.#advance(keys, [
       delivery.event_id,
       outcome,
       outcome === "dead" ? deadTtlMs : deliveredTtlMs,
       delivery.lane,
-      endpointId,
+      id,
       this.#keys.eventPrefix,
       deadTtlMs,
+      token,
+      maxConnections,
+      settleMs,
     ]);
-    return headOf(reply as string[], delivery.lane); // As ADVANCE_SCRIPT says.
+    const [since, ...head] = reply as string[]; // As ADVANCE_SCRIPT says.
+    return { head: headOf(head, delivery.lane), recoveredFrom: since ? Number(since) : null };
   }
 
   /** The heads of all lanes of an endpoint, in portions. A lane that moves meanwhile may be there twice. */

@@ -1,8 +1,8 @@
 /**
- * Puts events into lanes, in order. An event that an endpoint has had before is not put there again, so a batch
- * can be pushed any number of times.
+ * Puts events into lanes, in order, and numbers them there. An event that an endpoint has had before is not put there
+ * again, so a batch can be pushed any number of times.
  *
- *   KEYS  depths, then per event: event hash, then per endpoint of the event: state, job, lane, lanes
+ *   KEYS  depths, then per event: event hash, then per endpoint of the event: state, job, lane, lanes, sequences
  *   ARGV  per event: id, event JSON, delivery JSON, lane, number of endpoints, then the endpoints' ids
  *   reply per event and endpoint: 1 when the event is its lane's head and so needs a job, else 0
  *
@@ -18,20 +18,21 @@ while arg <= #ARGV do
   local endpoints = tonumber(ARGV[arg + 4])
   local event_key = KEYS[key]
   for n = 1, endpoints do
-    local first = key + 4 * n - 3
-    local state_key, job_key, lane_key, lanes_key = KEYS[first], KEYS[first + 1], KEYS[first + 2], KEYS[first + 3]
+    local at = key + 5 * n - 4
+    local state_key, job_key, lane_key = KEYS[at], KEYS[at + 1], KEYS[at + 2]
+    local lanes_key, sequences_key = KEYS[at + 3], KEYS[at + 4]
     if redis.call('EXISTS', job_key, state_key) == 0 then
       redis.call('HSETNX', event_key, 'event', event)
       redis.call('HSETNX', event_key, 'delivery', delivery)
       redis.call('RPUSH', lane_key, id)
-      redis.call('SET', state_key, 'queued')
+      redis.call('SET', state_key, 'queued:' .. redis.call('HINCRBY', sequences_key, lane, 1) .. ':0')
       redis.call('HINCRBY', event_key, 'queued', 1)
       redis.call('ZINCRBY', lanes_key, 1, lane)
       redis.call('HINCRBY', KEYS[1], ARGV[arg + 4 + n], 1)
     end
     heads[#heads + 1] = redis.call('LINDEX', lane_key, 0) == id and 1 or 0
   end
-  key = key + 1 + 4 * endpoints
+  key = key + 1 + 5 * endpoints
   arg = arg + 5 + endpoints
 end
 return heads

@@ -4,7 +4,7 @@ import { type Logger, passPoint } from "@telepipe/runtime";
 import { Queue, UnrecoverableError, WaitingError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { DeliveryQueues } from "../delivery/delivery-queues.ts";
-import type { EndpointSource } from "../endpoints/endpoint.ts";
+import { CALLBACKS_ENDPOINT, type Endpoint, type EndpointSource } from "../endpoints/endpoint.ts";
 import type { LaneStore } from "../lanes/lane-store.ts";
 import type { DispatcherMetrics } from "../metrics.ts";
 import { queueErrorHandler } from "../queue-errors.ts";
@@ -103,7 +103,7 @@ async function routeChunk(
 ): Promise<void> {
   const routed = events.map((event) => ({
     event,
-    endpointIds: endpoints.list().flatMap(({ id, filter }) => (filter.accepts(event) ? [id] : [])),
+    endpointIds: endpoints.list().flatMap((endpoint) => (isFor(endpoint, event) ? [endpoint.id] : [])),
   }));
   while (true) {
     try {
@@ -121,4 +121,11 @@ async function routeChunk(
   for (const { event, endpointIds } of routed) {
     if (endpointIds.length > 0) metrics.eventsEnqueued.inc({ type: event.type });
   }
+}
+
+/** Callbacks go through their own endpoint only, and nobody is told of his own troubles. */
+function isFor({ id, filter }: Endpoint, event: Event): boolean {
+  if ((event.type === "call.finished") !== (id === CALLBACKS_ENDPOINT)) return false;
+  if ("endpoint_id" in event.data && event.data.endpoint_id === id) return false;
+  return filter.accepts(event);
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { AccountStatusChanged } from "./account-status-changed.ts";
 import { CallFinished } from "./call-events.ts";
+import { EndpointDisabled, EndpointFailing, EndpointRecovered } from "./endpoint-events.ts";
 import { eventEnvelope } from "./event-envelope.ts";
 import { EventMessage } from "./event-message.ts";
 import { MessageReactions } from "./message-reactions.ts";
@@ -52,6 +53,9 @@ export const Event = z.discriminatedUnion("type", [
     })
     .describe("The `/familiarize` conversation learnt a name"),
   CallFinished,
+  EndpointFailing,
+  EndpointDisabled,
+  EndpointRecovered,
 ]);
 export type Event = z.infer<typeof Event>;
 export type EventType = Event["type"];

@@ -54,6 +54,10 @@ export const AttemptRecord = z.object({
   remote_address: z.string().nullable(),
   /** The first 4 kB of the answer as UTF-8; null when there was none. */
   answer: z.string().nullable(),
+  /** The call that the answer asked for, and its job, or why it was not made; absent: none. */
+  action: z
+    .object({ method: z.string(), job_id: z.string().nullable(), error: z.string().nullable() })
+    .optional(),
 });
 export type AttemptRecord = z.infer<typeof AttemptRecord>;
 

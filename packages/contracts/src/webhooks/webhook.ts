@@ -54,6 +54,8 @@ export const Webhook = z.object({
   /** Why it is disabled; public. */
   state_reason: z.string().nullable(),
   timeout_seconds: z.int().positive(),
+  /** Whether a call that it answers with (`{"method": "sendMessage", …}`) is made as the account; absent: no. */
+  actions: z.boolean().optional(),
   /** The current one first. */
   secrets: z.array(WebhookSecret).min(1),
   /** Sent as `x-api-key`, sealed; null sends none. */

@@ -1,3 +1,4 @@
+import { isCidr } from "../network/address-check.ts";
 import { setting } from "./setting.ts";
 
 /** Where Redis is, for every app. */
@@ -56,4 +57,20 @@ export const publicSettings = {
   }),
   GATEWAY_PORT: setting.port(8001, { description: "Port of the API", example: "8001" }),
   MEDIA_PORT: setting.port(8181, { description: "Port of the media listener", example: "8181" }),
+};
+
+/** Where webhooks may go; the gateway refuses an endpoint that the dispatcher would not deliver to. */
+export const webhookAddressSettings = {
+  WEBHOOK_ALLOW_PRIVATE: setting.boolean(false, {
+    description:
+      "Whether endpoints of the API and callbacks may be at private and loopback addresses; WEBHOOK_URL always may",
+    example: "true",
+  }),
+  WEBHOOK_ALLOWED_CIDRS: setting
+    .list([], {
+      description:
+        "Networks that they may be in whatever kind of address it is, comma-separated; metadata services stay refused",
+      example: "10.0.0.0/8,fd12:3456::/32",
+    })
+    .refine((cidrs) => cidrs.every(isCidr), { error: "expected networks such as 10.0.0.0/8" }),
 };
