@@ -14,7 +14,22 @@ export const limits = {
   messageLengthMax: 4096,
   captionLengthMax: 1024,
   editTimeSeconds: 172_800,
+  reactionsMax: 1,
+  reactionsMaxPremium: 3,
+  /** Parts of one file, at most 512 KB each. */
+  filePartsMax: 4000,
+  filePartsMaxPremium: 8000,
 } as const;
+
+/** Limits by the names of core.telegram.org/api/config. */
+const appConfig = {
+  reactions_user_max_default: limits.reactionsMax,
+  reactions_user_max_premium: limits.reactionsMaxPremium,
+  upload_max_fileparts_default: limits.filePartsMax,
+  upload_max_fileparts_premium: limits.filePartsMaxPremium,
+  caption_length_limit_default: limits.captionLengthMax,
+  channels_limit_default: 500,
+};
 
 /** The help namespace: the configuration that clients ask for first. */
 export function helpMethods(dcOptions: () => readonly DcOption[]): MethodTable {
@@ -31,7 +46,11 @@ export function helpMethods(dcOptions: () => readonly DcOption[]): MethodTable {
       hash: 1,
       config: {
         _: "jsonObject",
-        value: [{ _: "jsonObjectValue", key: "test", value: { _: "jsonNumber", value: 1 } }],
+        value: Object.entries(appConfig).map(([key, value]) => ({
+          _: "jsonObjectValue",
+          key,
+          value: { _: "jsonNumber", value },
+        })),
       },
     })),
   };

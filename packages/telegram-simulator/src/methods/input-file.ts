@@ -6,9 +6,12 @@ import type { Account } from "../world/account.ts";
 import type { StoredFile } from "../world/files/stored-file.ts";
 import { maxPartBytes, type Upload } from "../world/files/upload-store.ts";
 import type { World } from "../world/world.ts";
+import { limits } from "./help.ts";
 
-/** The most parts that a file may have; at 512 KB each that is 2 GB. */
-export const maxParts = 4000;
+/** The most parts that a file of the account may have; at 512 KB each that is 2 GB, or 4 GB with Premium. */
+export function maxPartsOf({ isPremium }: Account): number {
+  return isPremium ? limits.filePartsMaxPremium : limits.filePartsMax;
+}
 
 /** The largest file that may be uploaded in "small" parts. */
 const maxSmallBytes = 10 * 1024 * 1024;
@@ -25,7 +28,7 @@ export async function uploadedFile(world: World, account: Account, input: TlObje
   if (input._ !== "inputFile" && input._ !== "inputFileBig") throw new NotSimulatedError(input._);
   // Has these fields, of these TL types, in both.
   const { id, parts, md5_checksum } = input as unknown as InputFile;
-  if (parts <= 0 || parts > maxParts) throw new RpcError(400, "FILE_PARTS_INVALID");
+  if (parts <= 0 || parts > maxPartsOf(account)) throw new RpcError(400, "FILE_PARTS_INVALID");
   const upload = world.uploads.find(account.id, id);
   if (upload === undefined) throw new RpcError(400, "FILE_PART_0_MISSING");
   checkParts(upload, parts);

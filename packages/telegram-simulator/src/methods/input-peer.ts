@@ -2,10 +2,13 @@ import { NotSimulatedError } from "../rpc/not-simulated-error.ts";
 import { RpcError } from "../rpc/rpc-error.ts";
 import type { TlObject } from "../tl/tl-object.ts";
 import type { Account } from "../world/account.ts";
+import { boxOf } from "../world/boxes/box-of.ts";
 import type { Channel } from "../world/channels/channel.ts";
 import { forbiddenBy, hasAdminRight, isMember, mayRead } from "../world/channels/membership.ts";
 import type { AdminRight } from "../world/channels/rights.ts";
+import { isGroupAdmin } from "../world/group.ts";
 import { markedId, type Peer } from "../world/peer.ts";
+import { referencesOf } from "../world/views/references.ts";
 import type { World } from "../world/world.ts";
 
 /** The account that an InputUser or InputPeer means, when the caller shows its own access hash for it. */
@@ -20,9 +23,23 @@ export function userOf(world: World, caller: Account, input: TlObject): Account 
       const account = world.accounts.byId(input.user_id as bigint);
       return account?.accessHashFor(caller) === input.access_hash ? account : undefined;
     }
+    case "inputUserFromMessage":
+    case "inputPeerUserFromMessage":
+      return userInMessage(world, caller, input);
     default:
       return undefined;
   }
+}
+
+/** Somebody known by a `min` object only: of the message that introduced them (core.telegram.org/api/min). */
+function userInMessage(world: World, caller: Account, input: TlObject): Account | undefined {
+  // Of these TL types in both.
+  const { peer, msg_id, user_id } = input as unknown as { peer: TlObject; msg_id: number; user_id: bigint };
+  const chat = requirePeer(world, caller, peer);
+  const message = boxOf(caller, chat).message(msg_id);
+  if (message?.dialog.peer !== chat) throw new RpcError(400, "MSG_ID_INVALID");
+  const named = [...referencesOf(world.accounts, [message]).peers].find(({ id }) => id === user_id);
+  return named?.kind === "user" ? named : undefined;
 }
 
 /** As userOf. Throws RpcError USER_ID_INVALID. */
@@ -85,7 +102,12 @@ export function requireChannelAdmin(
 export function requireWritablePeer(world: World, caller: Account, input: TlObject): Peer {
   const peer = requirePeer(world, caller, input);
   if (peer.kind === "channel") checkMayWrite(peer, caller);
-  if (peer.kind === "group" && !peer.members.has(caller.id)) throw new RpcError(403, "CHAT_WRITE_FORBIDDEN");
+  if (peer.kind === "group") {
+    const isSilenced = peer.defaultBan.rights.has("send_messages") && !isGroupAdmin(peer, caller);
+    if (!peer.members.has(caller.id) || peer.migratedTo || isSilenced) {
+      throw new RpcError(403, "CHAT_WRITE_FORBIDDEN");
+    }
+  }
   return peer;
 }
 

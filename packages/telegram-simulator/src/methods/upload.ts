@@ -7,7 +7,7 @@ import { maxPartBytes } from "../world/files/upload-store.ts";
 import type { FileIdentity } from "../world/media/media.ts";
 import type { MediaLibrary } from "../world/media/media-library.ts";
 import type { World } from "../world/world.ts";
-import { maxParts } from "./input-file.ts";
+import { maxPartsOf } from "./input-file.ts";
 import { method } from "./method.ts";
 
 interface SaveFilePart {
@@ -28,7 +28,7 @@ export function uploadMethods(world: World): MethodTable {
   return {
     "upload.saveFilePart": method<SaveFilePart>(async (call, request) => {
       const account = call.requireAccount();
-      checkPart(request, maxParts);
+      checkPart(request, maxPartsOf(account));
       await world.uploads.savePart(account.id, request.file_id, request.file_part, request.bytes);
       return true;
     }),
@@ -36,10 +36,10 @@ export function uploadMethods(world: World): MethodTable {
       const account = call.requireAccount();
       const { file_total_parts } = request;
       // -1 stands for a stream whose length the client does not know yet.
-      if (file_total_parts === 0 || file_total_parts < -1 || file_total_parts > maxParts) {
+      if (file_total_parts === 0 || file_total_parts < -1 || file_total_parts > maxPartsOf(account)) {
         throw new RpcError(400, "FILE_PARTS_INVALID");
       }
-      checkPart(request, file_total_parts === -1 ? maxParts : file_total_parts);
+      checkPart(request, file_total_parts === -1 ? maxPartsOf(account) : file_total_parts);
       await world.uploads.savePart(account.id, request.file_id, request.file_part, request.bytes);
       return true;
     }),

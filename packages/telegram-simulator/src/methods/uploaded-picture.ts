@@ -4,6 +4,8 @@ import type { Account } from "../world/account.ts";
 import type { Photo } from "../world/media/media.ts";
 import type { World } from "../world/world.ts";
 import { uploadedFile } from "./input-file.ts";
+import { mediaOf } from "./input-media.ts";
+import { rejectNotSimulated } from "./reject-not-simulated.ts";
 
 const maxPhotoBytes = 10 * 1024 * 1024;
 
@@ -27,4 +29,16 @@ export async function uploadedPicture(world: World, account: Account, input: TlO
   const isTooLong = Math.max(width, height) > maxRatio * Math.min(width, height);
   if (width + height > maxSides || isTooLong) throw new RpcError(400, "PHOTO_INVALID_DIMENSIONS");
   return photo;
+}
+
+/** The picture that an InputChatPhoto means; undefined takes the one there is away. */
+export async function chatPhoto(world: World, account: Account, input: TlObject): Promise<Photo | undefined> {
+  if (input._ === "inputChatPhotoEmpty") return undefined;
+  if (input._ === "inputChatUploadedPhoto" && input.file) {
+    rejectNotSimulated(input, ["video", "video_emoji_markup"]);
+    return uploadedPicture(world, account, input.file as TlObject);
+  }
+  const media = await mediaOf(world, account, { _: "inputMediaPhoto", id: input.id as TlObject });
+  if (media?.kind !== "photo") throw new RpcError(400, "PHOTO_INVALID");
+  return media.photo;
 }

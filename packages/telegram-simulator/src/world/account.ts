@@ -37,6 +37,8 @@ export interface Account {
   readonly drafts: Map<bigint, { readonly peer: Peer; readonly draft: TlObject }>;
   /** Counts the updates that belong to no message box (core.telegram.org/api/updates). */
   seq: number;
+  /** Has Telegram Premium, whose limits are higher. */
+  isPremium: boolean;
   /** The person has deleted the account; what they wrote stays. */
   isDeleted: boolean;
   /** Ids of the accounts that this one has blocked, with the Unix time in seconds at which it did. */
@@ -69,6 +71,7 @@ export interface AccountProfile {
   languageCode?: string;
   /** The data centre at which it lives: by default the world's own. */
   dcId?: number;
+  isPremium?: boolean;
 }
 
 /** Creates the account that is the `index`-th of its world. Throws Error for a profile that Telegram would refuse. */
@@ -105,6 +108,7 @@ export function createAccount(
     chatsMarkedUnread: new Set(),
     drafts: new Map(),
     seq: 0,
+    isPremium: profile.isPremium ?? false,
     isDeleted: false,
     blocked: new Map(),
     randomIds: new Set(),

@@ -7,8 +7,10 @@ import type { MessageBox } from "./boxes/message-box.ts";
 import type { Draft, Message, Post } from "./boxes/post.ts";
 import type { Channel } from "./channels/channel.ts";
 import type { ChannelDirectory } from "./channels/channel-directory.ts";
+import { noteMentions } from "./channels/channel-mentions.ts";
 import { discussedDraft } from "./channels/discussed-draft.ts";
 import { readChannel } from "./channels/read-channel.ts";
+import { noteInThread } from "./channels/threads.ts";
 import { createPost } from "./create-post.ts";
 import { isMentioned } from "./mentions.ts";
 import { type Peer, participantsOf } from "./peer.ts";
@@ -106,6 +108,7 @@ export function createConversations({
         owner.box.add(post, peer, out, owner.kind === "user" && !out && isMentioned(owner, post, peer)),
       ]),
     );
+    if (draft.to.kind === "channel") noteInChannel(draft.to, events);
     // Without the room that a growing list keeps for more: it would be a tenth of what a message takes.
     post.copies = [...post.copies];
     return events;
@@ -115,7 +118,12 @@ export function createConversations({
   function discuss(events: BoxEvents<BoxEvent & { kind: "new" }>): void {
     for (const { message } of events.values()) {
       const draft = discussedDraft(message);
-      if (draft) for (const [box, event] of deliver(draft)) announce(box, event, undefined);
+      if (draft === undefined) continue;
+      for (const [box, event] of deliver(draft)) {
+        // The post's own peer: discussedDraft checked that it is a channel.
+        (message.dialog.peer as Channel).discussedAs.set(message.id, event.message.id);
+        announce(box, event, undefined);
+      }
     }
   }
 
@@ -212,6 +220,14 @@ export function createConversations({
 /** The author's copy of a message that somebody else has in this box. */
 function originalOf(box: MessageBox, id: number): Message | undefined {
   return box.message(id)?.post.copies.find((copy) => copy.out && copy.box !== box);
+}
+
+/** What a channel remembers of a new message besides the message itself. */
+function noteInChannel(channel: Channel, events: BoxEvents<BoxEvent & { kind: "new" }>): void {
+  for (const { message } of events.values()) {
+    noteInThread(channel, message);
+    noteMentions(channel, message);
+  }
 }
 
 /** Who gets a copy, in which dialog, and whether as the author. */

@@ -1,4 +1,5 @@
 import type { Account } from "./account.ts";
+import { noBan } from "./channels/rights.ts";
 import type { Group } from "./group.ts";
 import type { Seed } from "./seed.ts";
 
@@ -31,9 +32,13 @@ export function createGroupDirectory(seed: Seed): GroupDirectory {
         name,
         title,
         photo: undefined,
-        inviteHash: undefined,
+        about: "",
+        defaultBan: noBan,
+        migratedTo: undefined,
         creator,
-        members: new Map(members.map((account) => [account.id, { account, inviter: creator, date }])),
+        members: new Map(
+          members.map((account) => [account.id, { account, inviter: creator, date, isAdmin: false }]),
+        ),
         date,
         version: 1,
       };

@@ -1,4 +1,6 @@
 import type { Account } from "./account.ts";
+import type { Channel } from "./channels/channel.ts";
+import type { Ban } from "./channels/rights.ts";
 import type { Photo } from "./media/media.ts";
 
 /** A basic group: its messages lie in each member's own message box, under ids of that box. */
@@ -9,8 +11,11 @@ export interface Group {
   readonly name: string;
   title: string;
   photo: Photo | undefined;
-  /** The invite link in force: the part behind `https://t.me/+`. */
-  inviteHash: string | undefined;
+  about: string;
+  /** What members without rights of their own are kept from. */
+  defaultBan: Ban;
+  /** The supergroup that the group has become; nobody writes in it any more. */
+  migratedTo: Channel | undefined;
   readonly creator: Account;
   /** By account id, in the order of joining. */
   readonly members: Map<bigint, GroupMember>;
@@ -26,4 +31,11 @@ export interface GroupMember {
   inviter: Account;
   /** Unix time of joining, in seconds. */
   date: number;
+  /** Administrators of basic groups may do everything but appoint others. */
+  isAdmin: boolean;
+}
+
+/** Whether the account is the creator or has been made an administrator. */
+export function isGroupAdmin(group: Group, account: Account): boolean {
+  return group.creator === account || group.members.get(account.id)?.isAdmin === true;
 }

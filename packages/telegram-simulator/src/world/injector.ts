@@ -4,6 +4,7 @@ import type { AccountDirectory } from "./account-directory.ts";
 import type { BoxEvent } from "./boxes/box-event.ts";
 import type { Draft, Message, Reply } from "./boxes/post.ts";
 import { hasAdminRight } from "./channels/membership.ts";
+import { replyInTopic, replyTo } from "./channels/threads.ts";
 import type { BoxEvents, Conversations } from "./conversations.ts";
 import type { FileStore } from "./files/file-store.ts";
 import { withFoundEntities } from "./find-entities.ts";
@@ -45,6 +46,8 @@ export interface Injection {
   media?: MediaRecipe | undefined;
   /** Any copy of the message that this one answers. */
   replyTo?: Message | undefined;
+  /** The topic of a forum that it is written in: the general one by default. */
+  topicId?: number | undefined;
   /** Makes it a service message, with its effect on the group. */
   service?: ServiceMessage | undefined;
   silent?: boolean | undefined;
@@ -72,7 +75,7 @@ export function createInjector(context: InjectorContext): Injector {
   const makeMedia = createMediaMaker(context);
 
   async function draftOf(injection: Injection): Promise<Draft> {
-    const { from, to, text = "", replyTo, quote, forward, service } = injection;
+    const { from, to, text = "", forward, service } = injection;
     const flags = { silent: injection.silent === true, noforwards: injection.noforwards === true };
     if (forward) return { ...forwardDraft(forward), from, to, flags };
     if (!text && !injection.media && !service) throw new InvalidInput("text", "expected a text or media");
@@ -80,7 +83,7 @@ export function createInjector(context: InjectorContext): Injector {
     const page = firstWebPage(context.media.webPages, text, entities);
     const made = injection.media && (await makeMedia(injection.media));
     const media: Media | undefined = made ?? (page && { kind: "webpage", page });
-    return { from, to, text, entities, media, flags, reply: replyTo && replyOf(replyTo, quote) };
+    return { from, to, text, entities, media, flags, reply: replyIn(injection) };
   }
 
   return {
@@ -116,7 +119,7 @@ export function createInjector(context: InjectorContext): Injector {
         from: by,
         to: peer,
         action: { _: "messageActionPinMessage" },
-        reply: { to: message.post, quote: undefined },
+        reply: replyTo(message),
         flags: { silent },
       });
     },
@@ -144,11 +147,20 @@ function checkSender(from: Account | undefined, to: Peer): void {
   }
 }
 
-function replyOf({ post }: Message, quote: string | undefined): Reply {
-  if (quote === undefined) return { to: post, quote: undefined };
-  const offset = post.text.indexOf(quote);
+/** What it answers, or the topic that it stands in. */
+function replyIn({ to, replyTo, quote, topicId }: Injection): Reply | undefined {
+  if (replyTo) return replyOf(replyTo, quote);
+  if (topicId === undefined) return undefined;
+  if (to.kind !== "channel" || !to.topics?.has(topicId))
+    throw new InvalidInput("topic", "expected the id of a topic of this forum");
+  return replyInTopic(to, topicId);
+}
+
+function replyOf(message: Message, quote: string | undefined): Reply {
+  if (quote === undefined) return replyTo(message);
+  const offset = message.post.text.indexOf(quote);
   if (offset === -1) throw new InvalidInput("quote", "expected a part of the message that is answered");
-  return { to: post, quote: { text: quote, entities: [], offset } };
+  return replyTo(message, { text: quote, entities: [], offset });
 }
 
 function forwardDraft(message: Message): Pick<Draft, "text" | "entities" | "media" | "forward"> {

@@ -112,7 +112,7 @@ function memberAdded(user: Account, group: Group, from: Account | undefined, dat
   return {
     action: { _: "messageActionChatAddUser", users: [user.id] },
     before() {
-      group.members.set(user.id, { account: user, inviter: from ?? user, date });
+      group.members.set(user.id, { account: user, inviter: from ?? user, date, isAdmin: false });
       group.version += 1;
     },
   };

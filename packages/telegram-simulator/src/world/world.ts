@@ -6,6 +6,7 @@ import { boxOf, dialogOf } from "./boxes/box-of.ts";
 import type { Message } from "./boxes/post.ts";
 import { type ChannelActions, createChannelActions } from "./channels/channel-actions.ts";
 import { type ChannelDirectory, createChannelDirectory } from "./channels/channel-directory.ts";
+import { createForum, type Forum } from "./channels/forum.ts";
 import { type Conversations, createConversations } from "./conversations.ts";
 import { createFeedback, type Feedback } from "./feedback.ts";
 import { createFileStore, type FileStore } from "./files/file-store.ts";
@@ -13,6 +14,8 @@ import { createUploadStore, type UploadStore } from "./files/upload-store.ts";
 import type { Group } from "./group.ts";
 import { createGroupDirectory, type GroupDirectory } from "./group-directory.ts";
 import { createInjector, type Injector } from "./injector.ts";
+import { createInviteActions, type InviteActions } from "./invites/invite-actions.ts";
+import { createInviteDirectory, type InviteDirectory } from "./invites/invite-directory.ts";
 import { createLoginDesk, type LoginDesk } from "./login/login-desk.ts";
 import type { LoginToken } from "./login/login-tokens.ts";
 import { createMediaLibrary, type MediaLibrary } from "./media/media-library.ts";
@@ -22,6 +25,7 @@ import { createRetention, defaultRetention, type RetentionOptions } from "./rete
 import { createScheduler, type Scheduler } from "./scheduler.ts";
 import { createSeed, type Seed } from "./seed.ts";
 import { SendLimits } from "./send-limits.ts";
+import { createStickerSets, type StickerSets } from "./stickers/sticker-sets.ts";
 import { createUpdatesHub } from "./updates-hub.ts";
 import { createUpdatesView, type UpdatesView } from "./views/updates-view.ts";
 
@@ -35,6 +39,11 @@ export interface WorldOptions {
   nowMs?: () => number;
   /** How much the world remembers. */
   retention?: RetentionOptions;
+  /**
+   * Whether what is pushed about a channel introduces people whom the account does not know otherwise by `min` objects,
+   * which do not allow to write to them (core.telegram.org/api/min). On by default, as with Telegram.
+   */
+  minObjects?: boolean;
 }
 
 /** What a group needs. */
@@ -57,11 +66,15 @@ export interface World extends UpdatesSource, Injector, LoginDesk, AsyncDisposab
   readonly groups: GroupDirectory;
   readonly channels: ChannelDirectory;
   readonly channelActions: ChannelActions;
+  readonly forum: Forum;
+  readonly invites: InviteDirectory;
+  readonly inviteActions: InviteActions;
   readonly conversations: Conversations;
   readonly view: UpdatesView;
   readonly files: FileStore;
   readonly uploads: UploadStore;
   readonly media: MediaLibrary;
+  readonly stickerSets: StickerSets;
   readonly alarms: Alarms;
   readonly feedback: Feedback;
   readonly scheduler: Scheduler;
@@ -91,6 +104,7 @@ export interface World extends UpdatesSource, Injector, LoginDesk, AsyncDisposab
 export function createWorld({
   seed: seedText = "simulator",
   dcId = 2,
+  minObjects = true,
   nowMs = Date.now,
   retention: { messages = defaultRetention.messages, updates: loggedUpdates = defaultRetention.updates } = {},
 }: WorldOptions = {}): World {
@@ -101,7 +115,7 @@ export function createWorld({
   const groups = createGroupDirectory(seed);
   const channels = createChannelDirectory({ seed, loggedUpdates, nowSeconds });
   const files = createFileStore();
-  const view = createUpdatesView({ accounts, nowSeconds, isHeard: () => hub.isHeard });
+  const view = createUpdatesView({ accounts, groups, minObjects, nowSeconds, isHeard: () => hub.isHeard });
   const retention = createRetention(messages);
   const conversations = createConversations({
     accounts,
@@ -114,6 +128,8 @@ export function createWorld({
   const media = createMediaLibrary({ seed, files, dcId, nowSeconds });
   const alarms = createAlarms(nowMs);
   const feedback = createFeedback({ conversations, alarms, nowSeconds });
+  const channelActions = createChannelActions({ channels, conversations, nowSeconds });
+  const invites = createInviteDirectory({ seed, nowSeconds });
   const logins = createLoginDesk(seed, hub, nowSeconds);
 
   function close(): Promise<void> {
@@ -127,12 +143,16 @@ export function createWorld({
     accounts,
     groups,
     channels,
-    channelActions: createChannelActions({ channels, conversations, nowSeconds }),
+    channelActions,
+    forum: createForum({ conversations, nowSeconds }),
+    invites,
+    inviteActions: createInviteActions({ invites, channelActions, conversations, nowSeconds }),
     conversations,
     view,
     files,
     uploads: createUploadStore(files),
     media,
+    stickerSets: createStickerSets({ seed, files, media }),
     alarms,
     feedback,
     scheduler: createScheduler({ conversations, alarms }),

@@ -10,6 +10,7 @@ import type { World } from "../../world/world.ts";
 import { requireChannel, requireChannelAdmin, requireUser, userOf } from "../input-peer.ts";
 import { method } from "../method.ts";
 import { rejectNotSimulated } from "../reject-not-simulated.ts";
+import { chatPhoto } from "../uploaded-picture.ts";
 import { channelAnswer } from "./answer.ts";
 import { originOf } from "./membership.ts";
 
@@ -20,6 +21,7 @@ interface OfChannel {
 interface CreateChannel {
   broadcast?: true;
   megagroup?: true;
+  forum?: true;
   title: string;
   about: string;
 }
@@ -41,13 +43,14 @@ function ownerMethods(world: World): MethodTable {
   return {
     "channels.createChannel": method<CreateChannel>((call, request) => {
       const creator = call.requireAccount();
-      rejectNotSimulated(request, ["for_import", "forum", "geo_point", "address", "ttl_period"]);
+      rejectNotSimulated(request, ["for_import", "geo_point", "address", "ttl_period"]);
       const { title, about } = request;
       checkTitle(title);
       if (about.length > longestAbout) throw new RpcError(400, "CHAT_ABOUT_TOO_LONG");
-      const isBroadcast = request.megagroup !== true;
+      const isBroadcast = request.megagroup !== true && request.forum !== true;
       const profile = { title, creator, isBroadcast, about, date: call.nowSeconds() };
       const { channel, message } = channelActions.create(profile, originOf(call, creator));
+      if (request.forum) world.forum.toggle(channel, true, originOf(call, creator));
       return channelAnswer(world, creator, channel, [message]);
     }),
     "channels.deleteChannel": method<OfChannel>((call, request) => {
@@ -108,16 +111,6 @@ function rightsMethods(world: World): MethodTable {
         return channelAnswer(world, account, channel, [event]);
       },
     ),
-    "messages.editChatDefaultBannedRights": method<{ peer: TlObject; banned_rights: TlObject }>(
-      (call, request) => {
-        const account = call.requireAccount();
-        const channel = requireChannelAdmin(world, account, request.peer, "ban_users");
-        const ban = banIn(request.banned_rights);
-        if (ban.untilDate !== 0) throw new RpcError(400, "UNTIL_DATE_INVALID");
-        channelActions.restrictAll(channel, ban, originOf(call, account));
-        return channelAnswer(world, account, channel);
-      },
-    ),
   };
 }
 
@@ -132,6 +125,24 @@ function settingMethods(world: World): MethodTable {
       if (request.title === channel.title) throw new RpcError(400, "CHAT_NOT_MODIFIED");
       const event = channelActions.retitle(channel, request.title, account, originOf(call, account));
       return channelAnswer(world, account, channel, [event]);
+    }),
+    "channels.editPhoto": method<OfChannel & { photo: TlObject }>(async (call, request) => {
+      const account = call.requireAccount();
+      const channel = requireChannelAdmin(world, account, request.channel, "change_info");
+      const photo = await chatPhoto(world, account, request.photo);
+      if (photo === undefined && channel.photo === undefined) throw new RpcError(400, "CHAT_NOT_MODIFIED");
+      const event = channelActions.setPhoto(channel, photo, account, originOf(call, account));
+      return channelAnswer(world, account, channel, [event]);
+    }),
+    "channels.toggleJoinRequest": method<OfChannel & { enabled: boolean }>((call, request) => {
+      const account = call.requireAccount();
+      rejectNotSimulated(request, ["apply_to_invites", "guard_bot"]);
+      const channel = requireChannelAdmin(world, account, request.channel, "invite_users");
+      if (channel.isBroadcast || channel.username === undefined)
+        throw new RpcError(400, "CHAT_PUBLIC_REQUIRED");
+      if (request.enabled === channel.isJoinRequestNeeded) throw new RpcError(400, "CHAT_NOT_MODIFIED");
+      channel.isJoinRequestNeeded = request.enabled;
+      return channelAnswer(world, account, channel);
     }),
     "channels.toggleSlowMode": method<OfChannel & { seconds: number }>((call, request) => {
       const account = call.requireAccount();

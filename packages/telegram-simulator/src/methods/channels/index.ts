@@ -1,6 +1,7 @@
 import type { MethodTable } from "../../rpc/call.ts";
 import type { World } from "../../world/world.ts";
 import { channelAdministrationMethods } from "./administration.ts";
+import { forumTopicMethods } from "./forum-topics.ts";
 import { channelInformationMethods } from "./information.ts";
 import { channelMembershipMethods } from "./membership.ts";
 import { channelMessageMethods } from "./messages.ts";
@@ -14,5 +15,6 @@ export function channelsMethods(world: World): MethodTable {
     ...channelParticipantMethods(world),
     ...channelMembershipMethods(world),
     ...channelAdministrationMethods(world),
+    ...forumTopicMethods(world),
   };
 }

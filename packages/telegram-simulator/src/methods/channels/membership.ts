@@ -25,9 +25,13 @@ export function channelMembershipMethods(world: World): MethodTable {
       const channel = requireChannel(world, account, request.channel);
       if (isMember(channel, account)) throw new RpcError(400, "USER_ALREADY_PARTICIPANT");
       checkRoom(world, account, 400, "CHANNELS_TOO_MUCH");
+      if (channel.isJoinRequestNeeded) {
+        const isWaiting = world.invites.requestsTo(channel).has(account.id);
+        if (!isWaiting) world.inviteActions.ask(channel, account, undefined);
+        throw new RpcError(400, "INVITE_REQUEST_SENT");
+      }
       const event = channelActions.join(channel, account, account, originOf(call, account));
-      const updates = channelAnswer(world, account, channel, [event]);
-      return call.layer < joinResultLayer ? updates : { _: "messages.chatInviteJoinResultOk", updates };
+      return joinResult(call, channelAnswer(world, account, channel, [event]));
     }),
     "channels.leaveChannel": method<{ channel: TlObject }>((call, request) => {
       const account = call.requireAccount();
@@ -53,6 +57,11 @@ export function channelMembershipMethods(world: World): MethodTable {
   };
 }
 
+/** What joining is answered with, in the caller's layer. */
+export function joinResult(call: Call, updates: TlObject): TlObject {
+  return call.layer < joinResultLayer ? updates : { _: "messages.chatInviteJoinResultOk", updates };
+}
+
 /** The session that hears of the change by its call's result. */
 export function originOf(call: Call, account: Account) {
   return { account, sessionId: call.sessionId };
@@ -71,7 +80,8 @@ function checkInvitable(world: World, channel: Channel, by: Account, user: Accou
   checkRoom(world, user, 403, "USER_CHANNELS_TOO_MUCH");
 }
 
-function checkRoom({ channels }: World, account: Account, code: number, error: string): void {
+/** Throws RpcError, code and name as given, when the account is in too many channels already. */
+export function checkRoom({ channels }: World, account: Account, code: number, error: string): void {
   const count = [...channels].filter((channel) => isMember(channel, account)).length;
   if (count >= mostChannels) throw new RpcError(code, error);
 }

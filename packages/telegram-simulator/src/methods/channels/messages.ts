@@ -10,6 +10,7 @@ import { messageView } from "../../world/views/message-view.ts";
 import type { World } from "../../world/world.ts";
 import { requireChannel } from "../input-peer.ts";
 import { channelMessagesView, contentView } from "../messages/history.ts";
+import { readChannelContents } from "../messages/read.ts";
 import { method } from "../method.ts";
 
 interface OfMessages {
@@ -60,7 +61,9 @@ export function channelMessageMethods(world: World): MethodTable {
       return conversations.readChannel(account, channel, maxId, { account, sessionId: call.sessionId });
     }),
     "channels.readMessageContents": method<OfMessages>((call, request) => {
-      requireChannel(world, call.requireAccount(), request.channel);
+      const account = call.requireAccount();
+      const channel = requireChannel(world, account, request.channel);
+      readChannelContents(world, call, account, channel, request.id);
       return true;
     }),
   };

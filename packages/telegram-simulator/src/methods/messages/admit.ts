@@ -1,9 +1,9 @@
 import { RpcError } from "../../rpc/rpc-error.ts";
 import type { Account } from "../../world/account.ts";
 import type { Draft } from "../../world/boxes/post.ts";
-import type { Channel } from "../../world/channels/channel.ts";
 import { forbiddenBy, isAdmin, slowModeWaitSeconds } from "../../world/channels/membership.ts";
 import type { BannedRight } from "../../world/channels/rights.ts";
+import { isGroupAdmin } from "../../world/group.ts";
 import { type MediaKind, mediaKind } from "../../world/media/media.ts";
 import type { World } from "../../world/world.ts";
 
@@ -17,8 +17,13 @@ export function admit(world: World, account: Account, drafts: readonly Draft[]):
   if (first === undefined) return;
   const { to } = first;
   if (to.kind === "user") checkReceiver(account, to);
+  if (to.kind === "group") {
+    const isForbidden = (right: BannedRight) => to.defaultBan.rights.has(right) && !isGroupAdmin(to, account);
+    for (const draft of drafts) checkContent(isForbidden, draft);
+  }
   if (to.kind === "channel") {
-    for (const draft of drafts) checkContent(to, account, draft);
+    const isForbidden = (right: BannedRight) => forbiddenBy(to, account, [right]) !== undefined;
+    for (const draft of drafts) checkContent(isForbidden, draft);
     const waitSeconds = slowModeWaitSeconds(to, account);
     if (waitSeconds > 0) throw new RpcError(420, `SLOWMODE_WAIT_${waitSeconds}`);
   }
@@ -47,9 +52,9 @@ const mediaRules: Partial<Record<MediaKind, [right: BannedRight, error: string]>
   poll: ["send_polls", "CHAT_SEND_POLL_FORBIDDEN"],
 };
 
-function checkContent(channel: Channel, account: Account, { media }: Draft): void {
+function checkContent(isForbidden: (right: BannedRight) => boolean, { media }: Draft): void {
   const check = (right: BannedRight, error: string) => {
-    if (forbiddenBy(channel, account, [right])) throw new RpcError(403, error);
+    if (isForbidden(right)) throw new RpcError(403, error);
   };
   const kind = media && mediaKind(media);
   if (kind === undefined || kind === "webpage") {

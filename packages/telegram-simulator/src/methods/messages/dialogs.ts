@@ -6,6 +6,7 @@ import { boxOf, dialogOf } from "../../world/boxes/box-of.ts";
 import { type Dialog, emptyDialog } from "../../world/boxes/dialog.ts";
 import type { Message } from "../../world/boxes/post.ts";
 import type { Channel } from "../../world/channels/channel.ts";
+import { unreadMentionsIn } from "../../world/channels/channel-mentions.ts";
 import { isMember, unreadCount } from "../../world/channels/membership.ts";
 import { markedId } from "../../world/peer.ts";
 import { messageView } from "../../world/views/message-view.ts";
@@ -173,7 +174,7 @@ function channelStateView(account: Account, channel: Channel): Record<string, nu
     read_inbox_max_id: channel.members.get(account.id)?.readInboxMaxId ?? 0,
     read_outbox_max_id: dialogOf(account, channel)?.readOutboxMaxId ?? 0,
     unread_count: unreadCount(channel, account),
-    unread_mentions_count: 0,
+    unread_mentions_count: unreadMentionsIn(channel, account).length,
     pts: channel.box.pts,
   };
 }

@@ -19,6 +19,8 @@ interface ForwardMessages extends Omit<SendOptions, "peer"> {
   id: number[];
   random_id: bigint[];
   to_peer: TlObject;
+  /** The topic of a forum to forward into. */
+  top_msg_id?: number;
   drop_author?: true;
   drop_media_captions?: true;
 }
@@ -31,15 +33,20 @@ export function forwardMethods(world: World): MethodTable {
   return {
     "messages.forwardMessages": method<ForwardMessages>((call, request) => {
       const account = call.requireAccount();
-      rejectNotSimulated(request, ["top_msg_id", "with_my_score", "video_timestamp"]);
+      rejectNotSimulated(request, ["with_my_score", "video_timestamp"]);
       const from = requirePeer(world, account, request.from_peer);
-      const options = draftOf(world, account, { ...request, peer: request.to_peer });
+      const options = draftOf(world, account, { ...request, ...topicIn(request), peer: request.to_peer });
       const messages = forwardable(account, from, request.id);
       if (request.random_id.length !== messages.length) throw new RpcError(400, "RANDOM_ID_INVALID");
       const drafts = draftsOf(world, messages, options, request);
       return deliverOnce(account, request.random_id, () => deliver(world, call, account, drafts, request));
     }),
   };
+}
+
+function topicIn({ top_msg_id }: ForwardMessages): Pick<SendOptions, "reply_to"> {
+  if (top_msg_id === undefined) return {};
+  return { reply_to: { _: "inputReplyToMessage", reply_to_msg_id: top_msg_id, top_msg_id } };
 }
 
 /** The messages by their ids in the chat. Throws RpcError when there is one that cannot be forwarded. */

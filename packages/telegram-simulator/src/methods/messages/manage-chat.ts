@@ -1,25 +1,17 @@
 import type { Call, MethodTable } from "../../rpc/call.ts";
-import { NotSimulatedError } from "../../rpc/not-simulated-error.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../../world/account.ts";
-import type { Group } from "../../world/group.ts";
-import type { Photo } from "../../world/media/media.ts";
+import { type Group, isGroupAdmin } from "../../world/group.ts";
 import { type ServiceMessage, serviceAction } from "../../world/service-action.ts";
 import { eventView } from "../../world/views/event-view.ts";
 import { photoView } from "../../world/views/media-view.ts";
 import { referencesOf } from "../../world/views/references.ts";
 import type { World } from "../../world/world.ts";
-import { mediaOf } from "../input-media.ts";
 import { requireUser } from "../input-peer.ts";
 import { method } from "../method.ts";
 import { rejectNotSimulated } from "../reject-not-simulated.ts";
-import { uploadedPicture } from "../uploaded-picture.ts";
-
-interface ExportInvite {
-  peer: TlObject;
-  title?: string;
-}
+import { chatPhoto } from "../uploaded-picture.ts";
 
 const titleLength = 255;
 
@@ -43,6 +35,10 @@ export function manageChatMethods(world: World): MethodTable {
       const group = requireGroup(world, account, request.chat_id);
       const user = requireUser(world, account, request.user_id);
       if (group.members.has(user.id)) throw new RpcError(400, "USER_ALREADY_PARTICIPANT");
+      if (!isGroupAdmin(group, account) && group.defaultBan.rights.has("invite_users")) {
+        throw new RpcError(400, "CHAT_ADMIN_REQUIRED");
+      }
+      if (user.blocked.has(account.id)) throw new RpcError(403, "USER_PRIVACY_RESTRICTED");
       return invited(serve(world, call, account, group, { action: "chat_add_user", user }));
     }),
     "messages.deleteChatUser": method<{ chat_id: bigint; user_id: TlObject }>((call, request) => {
@@ -52,7 +48,7 @@ export function manageChatMethods(world: World): MethodTable {
       const user = requireUser(world, account, request.user_id);
       const member = group.members.get(user.id);
       if (member === undefined) throw new RpcError(400, "USER_NOT_PARTICIPANT");
-      const isAllowed = account === user || account === group.creator || member.inviter === account;
+      const isAllowed = account === user || isGroupAdmin(group, account) || member.inviter === account;
       if (!isAllowed || (user === group.creator && account !== user)) {
         throw new RpcError(400, "CHAT_ADMIN_REQUIRED");
       }
@@ -61,6 +57,7 @@ export function manageChatMethods(world: World): MethodTable {
     "messages.editChatTitle": method<{ chat_id: bigint; title: string }>((call, request) => {
       const account = call.requireAccount();
       const group = requireGroup(world, account, request.chat_id);
+      checkMayChange(group, account);
       const title = checkedTitle(request.title);
       if (title === group.title) throw new RpcError(400, "CHAT_NOT_MODIFIED");
       return serve(world, call, account, group, { action: "chat_edit_title", title });
@@ -68,6 +65,7 @@ export function manageChatMethods(world: World): MethodTable {
     "messages.editChatPhoto": method<{ chat_id: bigint; photo: TlObject }>(async (call, request) => {
       const account = call.requireAccount();
       const group = requireGroup(world, account, request.chat_id);
+      checkMayChange(group, account);
       const photo = await chatPhoto(world, account, request.photo);
       if (photo === undefined && group.photo === undefined) throw new RpcError(400, "CHAT_NOT_MODIFIED");
       group.photo = photo;
@@ -75,27 +73,6 @@ export function manageChatMethods(world: World): MethodTable {
         ? { _: "messageActionChatEditPhoto", photo: photoView(photo) }
         : { _: "messageActionChatDeletePhoto" };
       return post(world, call, account, group, action);
-    }),
-    "messages.exportChatInvite": method<ExportInvite>((call, request) => {
-      rejectNotSimulated(request, ["expire_date", "usage_limit", "request_needed", "subscription_pricing"]);
-      const account = call.requireAccount();
-      if (request.peer._ !== "inputPeerChat") throw new NotSimulatedError("invites_to_channels");
-      // Of TL type long.
-      const group = requireGroup(world, account, request.peer.chat_id as bigint);
-      if (group.creator !== account) throw new RpcError(400, "CHAT_ADMIN_REQUIRED");
-      group.inviteHash = world.seed
-        .digest("invite", world.media.freshId("invite"))
-        .subarray(0, 12)
-        .toString("base64url");
-      const link = `https://t.me/+${group.inviteHash}`;
-      return {
-        _: "chatInviteExported",
-        permanent: true,
-        link,
-        admin_id: account.id,
-        date: call.nowSeconds(),
-        title: request.title,
-      };
     }),
     "messages.getCommonChats": method<{ user_id: TlObject; max_id: bigint; limit: number }>(
       (call, request) => {
@@ -124,21 +101,15 @@ function checkedTitle(title: string): string {
   return trimmed.slice(0, titleLength);
 }
 
-/** The picture that an InputChatPhoto means; undefined takes the one there is away. */
-async function chatPhoto(world: World, account: Account, input: TlObject): Promise<Photo | undefined> {
-  if (input._ === "inputChatPhotoEmpty") return undefined;
-  if (input._ === "inputChatUploadedPhoto" && input.file) {
-    rejectNotSimulated(input, ["video", "video_emoji_markup"]);
-    return uploadedPicture(world, account, input.file as TlObject);
-  }
-  const media = await mediaOf(world, account, { _: "inputMediaPhoto", id: input.id as TlObject });
-  if (media?.kind !== "photo") throw new RpcError(400, "PHOTO_INVALID");
-  return media.photo;
+/** Title and picture: everybody may, unless that is forbidden to all but administrators. */
+function checkMayChange(group: Group, account: Account): void {
+  if (isGroupAdmin(group, account) || !group.defaultBan.rights.has("change_info")) return;
+  throw new RpcError(400, "CHAT_ADMIN_REQUIRED");
 }
 
 function requireGroup(world: World, account: Account, id: bigint): Group {
   const group = world.groups.byId(id);
-  if (!group?.members.has(account.id)) throw new RpcError(400, "CHAT_ID_INVALID");
+  if (!group?.members.has(account.id) || group.migratedTo) throw new RpcError(400, "CHAT_ID_INVALID");
   return group;
 }
 

@@ -5,6 +5,7 @@ import type { Account } from "../../world/account.ts";
 import { boxOf, dialogOf } from "../../world/boxes/box-of.ts";
 import type { Message } from "../../world/boxes/post.ts";
 import { forbiddenBy, hasAdminRight } from "../../world/channels/membership.ts";
+import { replyTo } from "../../world/channels/threads.ts";
 import type { Peer } from "../../world/peer.ts";
 import { eventView } from "../../world/views/event-view.ts";
 import { referencesOf } from "../../world/views/references.ts";
@@ -81,7 +82,7 @@ function pinService(account: Account, message: Message, silent: boolean) {
     from: account,
     to: message.dialog.peer,
     action: { _: "messageActionPinMessage" },
-    reply: { to: message.post, quote: undefined },
+    reply: replyTo(message),
     flags: { silent },
   };
 }

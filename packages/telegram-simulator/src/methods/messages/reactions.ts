@@ -10,6 +10,7 @@ import { reactionKey } from "../../world/reaction-key.ts";
 import { peerReactionView } from "../../world/views/reactions-view.ts";
 import { referencesOf } from "../../world/views/references.ts";
 import type { World } from "../../world/world.ts";
+import { limits } from "../help.ts";
 import { requirePeer } from "../input-peer.ts";
 import { method } from "../method.ts";
 import { rejectNotSimulated } from "../reject-not-simulated.ts";
@@ -30,8 +31,8 @@ interface GetReactionsList {
   limit: number;
 }
 
-/** What an account without Premium may choose for one message (config reactions_user_max_default). */
-const mostOwnReactions = 1;
+/** How many an account may choose for one message (config reactions_user_max_default and …_premium). */
+const mostOwnReactions = { default: limits.reactionsMax, premium: limits.reactionsMaxPremium };
 
 const mostListed = 100;
 
@@ -73,7 +74,8 @@ export function reactionMethods(world: World): MethodTable {
 
 function checkReactions({ post }: Message, account: Account, reactions: readonly TlObject[]): void {
   if (post.action) throw new RpcError(400, "MESSAGE_ID_INVALID");
-  if (reactions.length > mostOwnReactions) throw new RpcError(400, "REACTIONS_TOO_MANY");
+  if (reactions.length > mostOwnReactions[account.isPremium ? "premium" : "default"])
+    throw new RpcError(400, "REACTIONS_TOO_MANY");
   for (const reaction of reactions) {
     if (reaction._ === "reactionCustomEmoji") throw new RpcError(403, "PREMIUM_ACCOUNT_REQUIRED");
     const isEmoji = /^\p{Emoji_Presentation}|\p{Extended_Pictographic}/u.test(String(reaction.emoticon));

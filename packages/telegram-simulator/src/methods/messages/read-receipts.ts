@@ -36,7 +36,9 @@ export function readReceiptMethods(world: World): MethodTable {
       const account = call.requireAccount();
       const peer = requirePeer(world, account, request.peer);
       const message = requireMessage(account, peer, request.msg_id);
-      if (peer.kind !== "group") throw new RpcError(400, "PEER_ID_INVALID");
+      if (peer.kind === "user" || (peer.kind === "channel" && peer.isBroadcast)) {
+        throw new RpcError(400, "PEER_ID_INVALID");
+      }
       if (peer.members.size > mostMembers) throw new RpcError(400, "CHAT_TOO_BIG");
       if (call.nowSeconds() - message.post.date > rememberedSeconds) throw new RpcError(400, "MSG_TOO_OLD");
       return readDates(message).map(({ userId, date }) => ({
@@ -49,7 +51,13 @@ export function readReceiptMethods(world: World): MethodTable {
 }
 
 /** Those who have read the message, the author left out. */
-function readDates({ post }: Message): { userId: bigint; date: number }[] {
+function readDates({ id: ownId, post, dialog: { peer } }: Message): { userId: bigint; date: number }[] {
+  if (peer.kind === "channel") {
+    return [...peer.members.values()].flatMap(({ account, readMarks }) => {
+      const mark = account === post.author ? undefined : readMarks.find(({ maxId }) => maxId >= ownId);
+      return mark ? [{ userId: account.id, date: mark.date }] : [];
+    });
+  }
   return post.copies.flatMap(({ id, out, box, dialog }) => {
     const mark = out ? undefined : dialog.readMarks.find(({ maxId }) => maxId >= id);
     return mark ? [{ userId: box.ownerId, date: mark.date }] : [];

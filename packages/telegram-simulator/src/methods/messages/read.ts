@@ -1,6 +1,9 @@
-import type { MethodTable } from "../../rpc/call.ts";
+import type { Call, MethodTable } from "../../rpc/call.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
 import type { TlObject } from "../../tl/tl-object.ts";
+import type { Account } from "../../world/account.ts";
+import type { Channel } from "../../world/channels/channel.ts";
+import { seeMentions, unreadMentionsIn } from "../../world/channels/channel-mentions.ts";
 import { markedId } from "../../world/peer.ts";
 import type { World } from "../../world/world.ts";
 import { requirePeer, requireWritablePeer } from "../input-peer.ts";
@@ -38,7 +41,9 @@ export function readMethods(world: World): MethodTable {
     "messages.readMentions": method<{ peer: TlObject }>((call, request) => {
       rejectNotSimulated(request, ["top_msg_id"]);
       const account = call.requireAccount();
-      const dialog = account.box.dialogs.get(markedId(requirePeer(world, account, request.peer)));
+      const peer = requirePeer(world, account, request.peer);
+      if (peer.kind === "channel") return readAllMentions(world, call, account, peer);
+      const dialog = account.box.dialogs.get(markedId(peer));
       const ids = dialog ? account.box.unreadMentionsIn(dialog) : [];
       const origin = { account, sessionId: call.sessionId };
       const { pts, ptsCount } = conversations.readContents(account, ids, origin);
@@ -50,6 +55,25 @@ export function readMethods(world: World): MethodTable {
       return true;
     }),
   };
+}
+
+function readAllMentions(world: World, call: Call, account: Account, channel: Channel): TlObject {
+  readChannelContents(world, call, account, channel, unreadMentionsIn(channel, account));
+  return { _: "messages.affectedHistory", pts: channel.box.pts, pts_count: 0, offset: 0 };
+}
+
+/** The account has seen these messages of a channel in which it is mentioned: its other sessions are told. */
+export function readChannelContents(
+  world: World,
+  call: Call,
+  account: Account,
+  channel: Channel,
+  ids: readonly number[],
+): void {
+  const seen = seeMentions(channel, account, ids);
+  if (seen.length === 0) return;
+  const update = { _: "updateChannelReadMessagesContents", channel_id: channel.id, messages: seen };
+  world.conversations.notify(account, [update], new Set([channel]), { account, sessionId: call.sessionId });
 }
 
 function affected(pts: number, ptsCount: number): TlObject {

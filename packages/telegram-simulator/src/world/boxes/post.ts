@@ -81,6 +81,8 @@ export interface Forward {
 export interface Reply {
   readonly to: Post;
   readonly quote: { text: string; entities: TlObject[]; offset: number | undefined } | undefined;
+  /** In a supergroup: the id of the message with which the topic or thread began. */
+  readonly threadId?: number | undefined;
 }
 
 /** One account's copy of a post. */

@@ -2,9 +2,12 @@ import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../account.ts";
 import type { BoxEvent } from "../boxes/box-event.ts";
 import type { Conversations, Origin } from "../conversations.ts";
-import type { Channel, ChannelMember } from "./channel.ts";
+import type { Photo } from "../media/media.ts";
+import { photoView } from "../views/media-view.ts";
+import type { Channel } from "./channel.ts";
 import type { ChannelDirectory, ChannelProfile } from "./channel-directory.ts";
 import { isMember } from "./membership.ts";
+import { newMember } from "./new-member.ts";
 import type { AdminRight, Ban } from "./rights.ts";
 
 type NewMessage = BoxEvent & { kind: "new" };
@@ -17,14 +20,25 @@ type NewMessage = BoxEvent & { kind: "new" };
 export interface ChannelActions {
   /** Makes a channel; its creation is the first message in it. */
   create(profile: ChannelProfile, origin?: Origin): { channel: Channel; message: NewMessage };
-  /** `by` is somebody else when the account was invited. */
-  join(channel: Channel, account: Account, by?: Account, origin?: Origin): NewMessage | undefined;
+  /**
+   * `by` is somebody else when the account was invited. `action`, of TL type MessageAction, says that it has come in
+   * another way, and is its own message.
+   */
+  join(
+    channel: Channel,
+    account: Account,
+    by?: Account,
+    origin?: Origin,
+    action?: TlObject,
+  ): NewMessage | undefined;
   leave(channel: Channel, account: Account, origin?: Origin): NewMessage | undefined;
   /** Restricts somebody, throws them out, or, with a ban of nothing, frees them. */
   ban(channel: Channel, account: Account, by: Account, ban: Ban, origin?: Origin): NewMessage | undefined;
   /** Makes somebody an administrator, or, without rights, no longer one. */
   promote(channel: Channel, account: Account, by: Account, promotion: Promotion, origin?: Origin): void;
   retitle(channel: Channel, title: string, by: Account, origin?: Origin): NewMessage;
+  /** Gives the channel a picture, or takes it away. */
+  setPhoto(channel: Channel, photo: Photo | undefined, by: Account, origin?: Origin): NewMessage;
   /** Forbids things to all members without rights of their own. */
   restrictAll(channel: Channel, ban: Ban, origin?: Origin): void;
   setSlowMode(channel: Channel, seconds: number, origin?: Origin): void;
@@ -73,10 +87,11 @@ export function createChannelActions(context: ChannelActionsContext): ChannelAct
       tellOf(channel, [profile.creator], origin);
       return { channel, message };
     },
-    join(channel, account, by = account, origin) {
-      channel.members.set(account.id, newMember(channel, account, by, nowSeconds()));
+    join(channel, account, by = account, origin, action) {
+      channel.members.set(account.id, newMember(account, by, nowSeconds(), newestId(channel)));
       tellOf(channel, [account], origin);
       if (channel.isBroadcast) return undefined;
+      if (action) return post(channel, account, action, origin);
       return post(channel, by, { _: "messageActionChatAddUser", users: [account.id] }, origin);
     },
     leave(channel, account, origin) {
@@ -95,7 +110,8 @@ export function createChannelActions(context: ChannelActionsContext): ChannelAct
       return post(channel, by, { _: "messageActionChatDeleteUser", user_id: account.id }, origin);
     },
     promote(channel, account, by, { rights, rank }, origin) {
-      const member = channel.members.get(account.id) ?? newMember(channel, account, by, nowSeconds());
+      const member =
+        channel.members.get(account.id) ?? newMember(account, by, nowSeconds(), newestId(channel));
       member.admin = rights.size === 0 ? undefined : { rights, rank, promotedBy: by };
       channel.members.set(account.id, member);
       channel.bans.delete(account.id);
@@ -104,6 +120,13 @@ export function createChannelActions(context: ChannelActionsContext): ChannelAct
     retitle(channel, title, by, origin) {
       channel.title = title;
       return post(channel, by, { _: "messageActionChatEditTitle", title }, origin);
+    },
+    setPhoto(channel, photo, by, origin) {
+      channel.photo = photo;
+      const action = photo
+        ? { _: "messageActionChatEditPhoto", photo: photoView(photo) }
+        : { _: "messageActionChatDeletePhoto" };
+      return post(channel, by, action, origin);
     },
     restrictAll(channel, ban, origin) {
       channel.defaultBan = ban;
@@ -132,13 +155,11 @@ export function createChannelActions(context: ChannelActionsContext): ChannelAct
   };
 }
 
-/** What was written before somebody came counts as read. */
-function newMember(channel: Channel, account: Account, inviter: Account, date: number): ChannelMember {
-  const readInboxMaxId = channel.box.idsAfter(channel, 0).at(-1) ?? 0;
-  return { account, inviter, date, admin: undefined, readInboxMaxId };
+function newestId(channel: Channel): number {
+  return channel.box.idsAfter(channel, 0).at(-1) ?? 0;
 }
 
 function readAll(channel: Channel, account: Account): void {
   const member = channel.members.get(account.id);
-  if (member) member.readInboxMaxId = channel.box.idsAfter(channel, 0).at(-1) ?? 0;
+  if (member) member.readInboxMaxId = newestId(channel);
 }

@@ -2,6 +2,7 @@ import type { Account } from "../account.ts";
 import { MessageBox } from "../boxes/message-box.ts";
 import type { Seed } from "../seed.ts";
 import { type Channel, markedChannelId } from "./channel.ts";
+import { newMember } from "./new-member.ts";
 import { noBan } from "./rights.ts";
 
 /** What a channel begins with. */
@@ -67,19 +68,19 @@ export function createChannelDirectory({
         lastWritten: new Map(),
         hasSignatures: false,
         linked: undefined,
+        photo: undefined,
+        migratedFrom: undefined,
+        isJoinRequestNeeded: false,
+        topics: undefined,
+        threads: new Map(),
+        discussedAs: new Map(),
         date,
         changedDate: date,
         box: new MessageBox({ ownerId: markedChannelId(id), channelId: id, loggedUpdates }),
         nowSeconds,
         accessHashFor: (viewer) => seed.long("channel_access_hash", viewer.id, id),
       };
-      channel.members.set(creator.id, {
-        account: creator,
-        inviter: creator,
-        date,
-        admin: undefined,
-        readInboxMaxId: 0,
-      });
+      channel.members.set(creator.id, newMember(creator, creator, date, 0));
       byId.set(id, channel);
       return channel;
     },

@@ -1,6 +1,10 @@
 import type { Account } from "../account.ts";
+import type { ReadMark } from "../boxes/dialog.ts";
 import type { MessageBox } from "../boxes/message-box.ts";
+import type { Group } from "../group.ts";
+import type { Photo } from "../media/media.ts";
 import type { AdminRight, Ban } from "./rights.ts";
+import type { Topics } from "./topic.ts";
 
 /**
  * A supergroup or a broadcast channel (core.telegram.org/api/channel). Other than basic groups they have one message
@@ -30,6 +34,17 @@ export interface Channel {
   hasSignatures: boolean;
   /** A broadcast channel's discussion group, and the other way round. */
   linked: Channel | undefined;
+  photo: Photo | undefined;
+  /** The basic group that it was, and the last id of the group's messages in the creator's box. */
+  migratedFrom: { readonly group: Group; readonly maxId: number } | undefined;
+  /** Who joins by the public name has to be let in. */
+  isJoinRequestNeeded: boolean;
+  /** The topics of a forum; undefined for a supergroup that is none. */
+  topics: Topics | undefined;
+  /** Ids of the messages in each thread, ascending, by the id of the message that it began with. */
+  readonly threads: Map<number, number[]>;
+  /** Of a broadcast channel: the ids that its posts have in the discussion group, by their own. */
+  readonly discussedAs: Map<number, number>;
   /** Unix time of the creation, in seconds. */
   readonly date: number;
   /** Unix time in seconds of the last change of the message box. */
@@ -51,6 +66,12 @@ export interface ChannelMember {
   admin: { rights: ReadonlySet<AdminRight>; promotedBy: Account; rank: string } | undefined;
   /** The member has read messages up to this id. */
   readInboxMaxId: number;
+  /** When the member has read up to where, ascending. */
+  readonly readMarks: ReadMark[];
+  /** The member has read a thread up to an id, by the thread's own id. */
+  readonly readThreads: Map<number, number>;
+  /** Messages that mention the member, who has not seen them. */
+  readonly unreadMentions: Set<number>;
 }
 
 /** What somebody is kept from in a channel. */

@@ -18,6 +18,7 @@ export function readChannel(reader: Account, channel: Channel, maxId: number): C
   const upTo = seen.at(-1);
   if (upTo === undefined) return undefined;
   member.readInboxMaxId = upTo;
+  member.readMarks.push({ maxId: upTo, date: channel.nowSeconds() });
   const newest = newestByAuthor(channel, seen, reader);
   const dialog = channel.box.dialogs.get(markedId(channel));
   if (dialog) dialog.readOutboxMaxId = Math.max(dialog.readOutboxMaxId, ...newest.values());

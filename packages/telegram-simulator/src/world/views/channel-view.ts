@@ -1,6 +1,6 @@
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../account.ts";
-import type { Channel, ChannelBan, ChannelMember } from "../channels/channel.ts";
+import { type Channel, type ChannelBan, type ChannelMember, markedChannelId } from "../channels/channel.ts";
 import {
   banOf,
   hasAdminRight,
@@ -12,6 +12,8 @@ import {
 } from "../channels/membership.ts";
 import { adminRightsView, banView, ownerRights } from "../channels/rights.ts";
 import { markedId } from "../peer.ts";
+import { chatPhotoView } from "./chat-view.ts";
+import { photoView } from "./media-view.ts";
 import { peerView } from "./peer-view.ts";
 
 /** TL type Chat, as the viewer sees the channel: those who may not look learn its title only. */
@@ -32,8 +34,10 @@ export function channelView(viewer: Account, channel: Channel): TlObject {
     signatures: channel.hasSignatures,
     has_link: channel.linked !== undefined,
     slowmode_enabled: channel.slowModeSeconds > 0,
+    join_request: channel.isJoinRequestNeeded,
+    forum: channel.topics !== undefined,
     username: channel.username,
-    photo: { _: "chatPhotoEmpty" },
+    photo: chatPhotoView(channel),
     date: channel.members.get(viewer.id)?.date ?? channel.date,
     admin_rights: admin && adminRightsView(admin),
     banned_rights: ban && banView(ban),
@@ -63,7 +67,10 @@ export function channelFullView(viewer: Account, channel: Channel): TlObject {
     read_inbox_max_id: channel.members.get(viewer.id)?.readInboxMaxId ?? 0,
     read_outbox_max_id: channel.box.dialogs.get(markedId(channel))?.readOutboxMaxId ?? 0,
     unread_count: unreadCount(channel, viewer),
-    chat_photo: { _: "photoEmpty", id: 0n },
+    chat_photo: channel.photo ? photoView(channel.photo) : { _: "photoEmpty", id: 0n },
+    migrated_from_chat_id: channel.migratedFrom?.group.id,
+    migrated_from_max_id: channel.migratedFrom?.maxId,
+    pinned_msg_id: pinnedMessageId(channel),
     notify_settings: { _: "peerNotifySettings" },
     bot_info: [],
     linked_chat_id: channel.linked?.id,
@@ -72,6 +79,11 @@ export function channelFullView(viewer: Account, channel: Channel): TlObject {
     available_reactions: { _: "chatReactionsAll" },
     pts: channel.box.pts,
   };
+}
+
+function pinnedMessageId({ box, id }: Channel): number | undefined {
+  const dialog = box.dialogs.get(markedChannelId(id));
+  return dialog && box.pinnedIn(dialog).at(-1);
 }
 
 /** TL type ChannelParticipant: a member as the viewer sees it. */

@@ -1,5 +1,7 @@
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../account.ts";
+import type { Channel } from "../channels/channel.ts";
+import { type AdminRight, adminRightsView, banView } from "../channels/rights.ts";
 import type { Group, GroupMember } from "../group.ts";
 import { photoView } from "./media-view.ts";
 
@@ -9,18 +11,36 @@ export function chatView(viewer: Account, group: Group): TlObject {
   return {
     _: "chat",
     creator: group.creator === viewer,
+    left: group.migratedTo !== undefined,
+    deactivated: group.migratedTo !== undefined,
     id: group.id,
     title: group.title,
     photo: chatPhotoView(group),
     participants_count: group.members.size,
     date: group.date,
     version: group.version,
-    default_banned_rights: { _: "chatBannedRights", until_date: 0 },
+    migrated_to: group.migratedTo && {
+      _: "inputChannel",
+      channel_id: group.migratedTo.id,
+      access_hash: group.migratedTo.accessHashFor(viewer),
+    },
+    admin_rights: group.members.get(viewer.id)?.isAdmin ? adminRightsView(groupAdminRights) : undefined,
+    default_banned_rights: banView(group.defaultBan),
   };
 }
 
+/** Everything but what only owners, and only larger chats, have. */
+const groupAdminRights: ReadonlySet<AdminRight> = new Set([
+  "change_info",
+  "delete_messages",
+  "ban_users",
+  "invite_users",
+  "pin_messages",
+  "manage_call",
+]);
+
 /** TL type ChatPhoto. */
-function chatPhotoView({ photo }: Group): TlObject {
+export function chatPhotoView({ photo }: Group | Channel): TlObject {
   if (photo === undefined) return { _: "chatPhotoEmpty" };
   return { _: "chatPhoto", photo_id: photo.id, dc_id: photo.dcId };
 }
@@ -30,7 +50,7 @@ export function chatFullView(group: Group): TlObject {
   return {
     _: "chatFull",
     id: group.id,
-    about: "",
+    about: group.about,
     chat_photo: group.photo && photoView(group.photo),
     participants: chatParticipantsView(group),
     notify_settings: { _: "peerNotifySettings" },
@@ -48,7 +68,8 @@ export function chatParticipantsView(group: Group): TlObject {
   };
 }
 
-function participantView(group: Group, { account, inviter, date }: GroupMember): TlObject {
+function participantView(group: Group, { account, inviter, date, isAdmin }: GroupMember): TlObject {
   if (account === group.creator) return { _: "chatParticipantCreator", user_id: account.id };
-  return { _: "chatParticipant", user_id: account.id, inviter_id: inviter.id, date };
+  const kind = isAdmin ? "chatParticipantAdmin" : "chatParticipant";
+  return { _: kind, user_id: account.id, inviter_id: inviter.id, date };
 }

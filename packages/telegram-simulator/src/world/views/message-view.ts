@@ -1,11 +1,14 @@
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../account.ts";
 import type { Forward, Message } from "../boxes/post.ts";
+import { isTopicReply } from "../channels/threads.ts";
+import { generalTopicId } from "../channels/topic.ts";
 import { isMentioned } from "../mentions.ts";
 import { markedId } from "../peer.ts";
 import { mediaView } from "./media-view.ts";
 import { peerView } from "./peer-view.ts";
 import { reactionsView } from "./reactions-view.ts";
+import { repliesView } from "./replies-view.ts";
 
 /** TL type Message, as the viewer sees it: the owner of its box, or anybody who reads the channel. */
 export function messageView(message: Message, viewer: Account): TlObject {
@@ -40,6 +43,7 @@ export function messageView(message: Message, viewer: Account): TlObject {
     edit_date: post.editDate,
     // Where somebody moves on the map is no news, though the message changes.
     edit_hide: post.media?.kind === "geo_live" && post.editDate !== undefined,
+    replies: repliesView(message, viewer),
     reactions: reactionsView(post, viewer.id),
     post_author: signatureOf(message),
   };
@@ -50,7 +54,11 @@ function perspectiveView(message: Message, viewer: Account): Record<string, bool
   const { id, out, mentioned, post, dialog, box } = message;
   if (dialog.peer.kind !== "channel") return { out, mentioned, media_unread: box.areContentsUnread(id) };
   const isOwn = post.author === viewer;
-  return { out: isOwn, mentioned: !isOwn && isMentioned(viewer, post, dialog.peer) };
+  return {
+    out: isOwn,
+    mentioned: !isOwn && isMentioned(viewer, post, dialog.peer),
+    media_unread: dialog.peer.members.get(viewer.id)?.unreadMentions.has(id) ?? false,
+  };
 }
 
 function isChannelPost({ dialog: { peer } }: Message): boolean {
@@ -65,13 +73,16 @@ function signatureOf(message: Message): string | undefined {
 }
 
 /** TL type MessageReplyHeader, when the message answers one that this box (still) holds. */
-export function replyView({ post, box }: Message): TlObject | undefined {
+export function replyView({ post, box, dialog }: Message): TlObject | undefined {
   const original = post.reply?.to.copies.find((copy) => copy.box === box);
   if (post.reply === undefined || original === undefined) return undefined;
-  const { quote } = post.reply;
+  const { quote, threadId } = post.reply;
   return {
     _: "messageReplyHeader",
+    // Messages of the general topic do not say so.
+    forum_topic: isTopicReply(post, dialog.peer) && threadId !== generalTopicId,
     reply_to_msg_id: original.id,
+    reply_to_top_id: threadId === original.id || threadId === generalTopicId ? undefined : threadId,
     quote: quote !== undefined,
     quote_text: quote?.text,
     quote_entities: quote && quote.entities.length > 0 ? quote.entities : undefined,

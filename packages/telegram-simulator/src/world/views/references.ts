@@ -5,13 +5,13 @@ import type { Message } from "../boxes/post.ts";
 import { markedId, type Peer } from "../peer.ts";
 import { channelView } from "./channel-view.ts";
 import { chatView } from "./chat-view.ts";
-import { userView } from "./user-view.ts";
+import { minUserView, userView } from "./user-view.ts";
 
 /** The users and chats that messages speak of: answers and updates carry their objects along. */
 export interface References {
   readonly peers: ReadonlySet<Peer>;
-  /** The objects as the viewer sees them, under the names that TL's answers use. */
-  viewedBy(viewer: Account): { users: TlObject[]; chats: TlObject[] };
+  /** The objects as the viewer sees them, under the names that TL's answers use; some may be `min` ones. */
+  viewedBy(viewer: Account, isMin?: (peer: Peer) => boolean): { users: TlObject[]; chats: TlObject[] };
 }
 
 /** Collects what the messages refer to, and the peers given besides. */
@@ -35,11 +35,12 @@ export function referencesOf(
   }
   return {
     peers,
-    viewedBy(viewer) {
+    viewedBy(viewer, isMin) {
       const users: TlObject[] = [];
       const chats: TlObject[] = [];
       for (const peer of peers) {
-        if (peer.kind === "user") users.push(userView(viewer, peer));
+        if (peer.kind === "user")
+          users.push(isMin?.(peer) ? minUserView(viewer, peer) : userView(viewer, peer));
         else if (peer.kind === "group") chats.push(chatView(viewer, peer));
         else chats.push(channelView(viewer, peer));
       }

@@ -2,6 +2,7 @@ import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../account.ts";
 import type { AccountDirectory } from "../account-directory.ts";
 import type { BoxEvent } from "../boxes/box-event.ts";
+import type { GroupDirectory } from "../group-directory.ts";
 import { markedId, type Peer } from "../peer.ts";
 import { eventView } from "./event-view.ts";
 import { forwardView, replyView } from "./message-view.ts";
@@ -24,17 +25,30 @@ export interface UpdatesView {
 /** What the view needs of the world. */
 export interface UpdatesViewContext {
   readonly accounts: AccountDirectory;
+  readonly groups: GroupDirectory;
+  /** Whether people in channels are introduced by `min` objects. */
+  readonly minObjects: boolean;
   nowSeconds(): number;
   /** Whether there is a server that takes updates to clients; otherwise nobody gets to know anybody by them. */
   isHeard(): boolean;
 }
 
 /** Creates the view. */
-export function createUpdatesView({ accounts, nowSeconds, isHeard }: UpdatesViewContext): UpdatesView {
+export function createUpdatesView({
+  accounts,
+  groups,
+  minObjects,
+  nowSeconds,
+  isHeard,
+}: UpdatesViewContext): UpdatesView {
   const view: UpdatesView = {
     full(viewer, updates, about) {
-      if (isHeard()) for (const peer of about) viewer.introduced.add(markedId(peer));
-      const objects = referencesOf(accounts, [], about).viewedBy(viewer);
+      // Of what happens in a channel everybody in it is told, whom they may not know.
+      const isOfChannel = minObjects && updates.some(({ _ }) => /Channel(Message|UserTyping)/.test(_));
+      const isMin = (peer: Peer) =>
+        isOfChannel && peer.kind === "user" && !areAcquainted(viewer, peer, groups);
+      if (isHeard()) for (const peer of about) if (!isMin(peer)) viewer.introduced.add(markedId(peer));
+      const objects = referencesOf(accounts, [], about).viewedBy(viewer, isMin);
       return { _: "updates", updates, ...objects, date: nowSeconds(), seq: 0 };
     },
     newMessage(viewer, event) {
@@ -58,6 +72,14 @@ export function createUpdatesView({ accounts, nowSeconds, isHeard }: UpdatesView
     short: (update) => ({ _: "updateShort", update, date: nowSeconds() }),
   };
   return view;
+}
+
+/** Whether the viewer has more to do with the account than a channel that both are in. */
+function areAcquainted(viewer: Account, account: Account, groups: GroupDirectory): boolean {
+  if (viewer === account || viewer.contacts.has(account.id) || viewer.box.dialogs.has(account.id))
+    return true;
+  for (const { members } of groups) if (members.has(viewer.id) && members.has(account.id)) return true;
+  return false;
 }
 
 /** The short forms have room for a text with its entities and reply, from somebody, and no more. */

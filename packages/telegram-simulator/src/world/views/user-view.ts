@@ -19,6 +19,7 @@ export function userView(viewer: Account, account: Account): TlObject {
     self: isSelf,
     contact: contact !== undefined,
     mutual_contact: contact !== undefined && knowsViewer,
+    premium: account.isPremium,
     id: account.id,
     access_hash: account.accessHashFor(viewer),
     first_name: contact?.firstName ?? account.firstName,
@@ -29,6 +30,16 @@ export function userView(viewer: Account, account: Account): TlObject {
     status: { _: "userStatusRecently" },
     lang_code: account.languageCode,
   };
+}
+
+/**
+ * TL type User, of somebody whom the viewer meets in a channel only: the access hash is not good for writing to them
+ * (core.telegram.org/api/min).
+ */
+export function minUserView(viewer: Account, account: Account): TlObject {
+  const { _, id, deleted, premium, first_name, last_name, username, photo } = userView(viewer, account);
+  const access_hash = account.accessHashFor(viewer) ^ 1n;
+  return { _, min: true, id, deleted, premium, access_hash, first_name, last_name, username, photo };
 }
 
 /** TL type UserFull, as the viewer sees the account. */
