@@ -10,7 +10,12 @@ import { startRedisLine } from "../test/start-redis-line.ts";
 import { API_KEY, startTestGateway } from "../test/start-test-gateway.ts";
 
 const BODY = { chat_id: 1111111, text: "a private message" };
-const SENT = { message_id: 42, date: 1_767_268_800, chat: { id: 1111111 }, text: "Hello" };
+const SENT = {
+  message_id: 42,
+  date: 1_767_268_800,
+  chat: { id: 1111111, type: "private", first_name: "Alice" },
+  text: "Hello",
+};
 
 describe("starting", () => {
   test.each(["GATEWAY_PORT", "MEDIA_PORT"] as const)("a taken %s is named", async (variable) => {

@@ -53,7 +53,12 @@ export interface Answer {
   readonly body: any;
 }
 
-const SENT = { message_id: 42, date: 1_767_268_800, chat: { id: 1111111 }, text: "Hello" };
+const SENT = {
+  message_id: 42,
+  date: 1_767_268_800,
+  chat: { id: 1111111, type: "private", first_name: "Alice" },
+  text: "Hello",
+};
 
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const stack = new AsyncDisposableStack();

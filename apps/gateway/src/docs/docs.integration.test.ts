@@ -87,4 +87,4 @@ test("the document's examples are accepted as they stand", async () => {
   }
 });
 
-const SENT = { message_id: 42, date: 1_767_268_800, chat: { id: 1 } };
+const SENT = { message_id: 42, date: 1_767_268_800, chat: { id: 1, type: "private", first_name: "Alice" } };

@@ -39,7 +39,13 @@ describe("editMessageText", () => {
       message_id,
       date,
       edit_date: expect.any(Number),
-      chat: { id: Number(world.people.alice.id) },
+      chat: {
+        id: Number(world.people.alice.id),
+        type: "private",
+        first_name: "Alice",
+        username: "alice_demo",
+      },
+      from: { id: Number(world.people.account.id), is_bot: false, first_name: "Me", username: "the_account" },
       text: "after",
       entities: [{ type: "bold", offset: 0, length: 5 }],
     });

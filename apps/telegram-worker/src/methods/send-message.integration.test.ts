@@ -21,7 +21,13 @@ describe("sendMessage", () => {
     expect(sent).toEqual({
       message_id: expect.any(Number),
       date: expect.any(Number),
-      chat: { id: Number(world.people.alice.id) },
+      chat: {
+        id: Number(world.people.alice.id),
+        type: "private",
+        first_name: "Alice",
+        username: "alice_demo",
+      },
+      from: { id: Number(world.people.account.id), is_bot: false, first_name: "Me", username: "the_account" },
       text: "hello",
     });
     expect(Math.abs(sent.date - Date.now() / 1000)).toBeLessThan(10);

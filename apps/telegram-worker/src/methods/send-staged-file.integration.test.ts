@@ -42,9 +42,25 @@ describe("sending files", () => {
     expect(sent).toEqual({
       message_id: expect.any(Number),
       date: expect.any(Number),
-      chat: { id: Number(world.people.alice.id) },
+      chat: {
+        id: Number(world.people.alice.id),
+        type: "private",
+        first_name: "Alice",
+        username: "alice_demo",
+      },
+      from: { id: Number(world.people.account.id), is_bot: false, first_name: "Me", username: "the_account" },
+      photo: [
+        {
+          file_id: expect.stringMatching(/^tp1\./),
+          file_unique_id: expect.any(String),
+          width: 64,
+          height: 48,
+          file_size: expect.any(Number),
+        },
+      ],
       caption: "nice",
       caption_entities: [{ type: "bold", offset: 0, length: 4 }],
+      reply_to_message: expect.objectContaining({ message_id, text: "a picture, please" }),
     });
     expect(lastPost().media?.kind).toBe("photo");
     expect(lastPost().reply?.to.text).toBe("a picture, please");

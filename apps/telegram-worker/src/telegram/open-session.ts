@@ -6,6 +6,7 @@ import { HeldListeners } from "./listeners.ts";
 import { PeerStore } from "./peer-store.ts";
 import { TelegramPeers } from "./telegram-peers.ts";
 import type { Me, TelegramConnection, TelegramSession } from "./telegram-session.ts";
+import { Profiles } from "./updates/profiles.ts";
 
 /** What a session needs besides its connection. */
 export interface SessionOptions {
@@ -41,6 +42,8 @@ export async function openSession(
   connection: TelegramConnection,
   { redis, prefix, log, phoneNumber }: SessionOptions,
 ): Promise<TelegramSession> {
+  const profiles = new Profiles();
+  connection.onResult((result) => profiles.learnFrom(result));
   const found = await whoIsLoggedIn(connection);
   const me = { ...found, phoneNumber: phoneNumber ?? found.phoneNumber };
   const peers = new TelegramPeers({
@@ -53,6 +56,7 @@ export async function openSession(
   connection.onResult((result) => peers.learnFrom(result));
   connection.onUpdates((updates) => {
     peers.learnFrom(updates);
+    profiles.learnFrom(updates);
     pushes.call(updates);
   });
   return {
@@ -68,5 +72,6 @@ export async function openSession(
     },
     me,
     peers,
+    profiles,
   };
 }

@@ -1,5 +1,6 @@
 import type { ChatId } from "@telepipe/contracts";
-import type { Api } from "telegram";
+import bigInt from "big-integer";
+import { Api } from "telegram";
 
 /** A chat that can be addressed in a call. */
 export interface ResolvedPeer {
@@ -22,4 +23,11 @@ export interface Peers {
   peek(chatId: ChatId): number | null;
   /** Takes access hashes and names from the objects of a result or push; done for every one already. */
   remember(objects: Iterable<Api.TypeUser | Api.TypeChat>): void;
+}
+
+/** The TL peer of a marked id. */
+export function peerOf({ id }: Pick<ResolvedPeer, "id">): Api.TypePeer {
+  if (id > 0) return new Api.PeerUser({ userId: bigInt(id) });
+  if (id > -1_000_000_000_000) return new Api.PeerChat({ chatId: bigInt(-id) });
+  return new Api.PeerChannel({ channelId: bigInt(-id - 1_000_000_000_000) });
 }

@@ -1,6 +1,7 @@
 import type { Api, TelegramClient } from "telegram";
 import type { AccountEnded } from "./account-end.ts";
 import type { Peers } from "./peers.ts";
+import type { Profiles } from "./updates/profiles.ts";
 
 /** How a call to Telegram is made. */
 export interface InvokeOptions {
@@ -73,4 +74,6 @@ export interface TelegramSession extends TelegramConnection {
   readonly me: Me;
   /** Fed by every result and every push before the listeners above run. */
   readonly peers: Peers;
+  /** Names of people and chats, fed likewise. */
+  readonly profiles: Profiles;
 }

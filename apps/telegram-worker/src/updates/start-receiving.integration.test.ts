@@ -12,6 +12,12 @@ test("a text becomes an event with everything that is known of it", async () => 
   const bold = { _: "messageEntityBold", offset: 6, length: 4 };
   const copy = await world.write({ from: alice, text: "Hi 🙂 bold", entities: [bold] });
   const [event] = await world.events(1);
+  const name = {
+    id: Number(alice.id),
+    first_name: "Alice",
+    last_name: "Example",
+    username: "alice_demo",
+  };
   expect(event).toEqual({
     v: 1,
     id: `new_${account.id}_${alice.id}_${copy.id}`,
@@ -40,6 +46,14 @@ test("a text becomes an event with everything that is known of it", async () => 
         reply_to: null,
         service: null,
         media_group_id: null,
+        bot_api: {
+          message_id: copy.id,
+          from: { ...name, is_bot: false, language_code: "en" },
+          chat: { ...name, type: "private" },
+          date: copy.post.date,
+          text: "Hi 🙂 bold",
+          entities: [{ type: "bold", offset: 6, length: 4 }],
+        },
       },
     },
   });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Message } from "../objects/message.ts";
 import { MessageEntity } from "../objects/message-entity.ts";
 import { UnixSeconds } from "../objects/scalars.ts";
 import { EventMedia } from "./event-media.ts";
@@ -54,5 +55,7 @@ export const EventMessage = z.object({
   media_group_id: z.string().nullable(),
   /** Whether it mentions the account or answers one of its messages. */
   mentioned: z.boolean().optional(),
+  /** The same message as the Bot API has it, for endpoints and programs that read that; absent in older events. */
+  bot_api: Message.optional(),
 });
 export type EventMessage = z.infer<typeof EventMessage>;

@@ -22,7 +22,12 @@ beforeAll(async () => {
     config: { BOT_API_TOKENS: BOT_TOKENS, BOT_API_PREFIX: "/telegram" },
     execute: () => {
       if (refusal !== null) throw refusal;
-      return { message_id: 42, date: 1_767_268_800, chat: { id: 7 }, text: "Hello" };
+      return {
+        message_id: 42,
+        date: 1_767_268_800,
+        chat: { id: 7, type: "private", first_name: "Alice" },
+        text: "Hello",
+      };
     },
   });
 });
@@ -47,7 +52,12 @@ describe("addresses", () => {
     expect(response.headers.get("access-control-allow-origin")).toBe("*");
     expect(await response.json()).toEqual({
       ok: true,
-      result: { message_id: 42, date: 1_767_268_800, chat: { id: 7 }, text: "Hello" },
+      result: {
+        message_id: 42,
+        date: 1_767_268_800,
+        chat: { id: 7, type: "private", first_name: "Alice" },
+        text: "Hello",
+      },
     });
   });
 

@@ -23,7 +23,12 @@ describe("the native dialect", () => {
       execute: ({ method }) =>
         method === "deleteMessage"
           ? true
-          : { message_id: 7, date: 1_767_268_800, chat: { id: CHAT }, text: "New" },
+          : {
+              message_id: 7,
+              date: 1_767_268_800,
+              chat: { id: CHAT, type: "private", first_name: "A" },
+              text: "New",
+            },
     });
     const edited = await gateway.post("editMessageText", { chat_id: CHAT, message_id: "7", text: "New" });
     expect(edited.body.result).toEqual({
@@ -98,7 +103,7 @@ describe("the native dialect", () => {
       execute: ({ params }) => ({
         message_id: Number((params as { text: string }).text),
         date: 1_767_268_800,
-        chat: { id: CHAT },
+        chat: { id: CHAT, type: "private", first_name: "A" },
       }),
     });
     const numbers = Array.from({ length: 200 }, (_, index) => index + 1);

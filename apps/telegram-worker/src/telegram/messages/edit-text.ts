@@ -4,10 +4,10 @@ import type { FormattedText } from "../../text/message-entity.ts";
 import { telegramErrorName } from "../error-mapping.ts";
 import type { ResolvedPeer } from "../peers.ts";
 import type { TelegramSession } from "../telegram-session.ts";
+import { completedMessage } from "./completed-message.ts";
 import { fetchMessage } from "./fetch-message.ts";
 import { inputEntities } from "./input-entities.ts";
 import { editedMessage } from "./sent-message.ts";
-import { toMessage } from "./to-message.ts";
 
 /**
  * Replaces the text of a message of ours.
@@ -30,7 +30,7 @@ export async function editText(
   try {
     const updates = await session.invoke(request);
     const edited = editedMessage(updates, messageId);
-    if (edited) return edited;
+    if (edited) return completedMessage(session, peer, edited);
   } catch (error) {
     const cause = telegramErrorName(error);
     if (cause !== "MESSAGE_ID_INVALID" && cause !== "MSG_ID_INVALID") throw error;
@@ -39,5 +39,5 @@ export async function editText(
   const message = await fetchMessage(session, peer, messageId);
   if (!(message instanceof Api.Message))
     throw new ApiError("MESSAGE_NOT_FOUND", { detail: "message to edit not found" });
-  return toMessage(message);
+  return completedMessage(session, peer, message);
 }

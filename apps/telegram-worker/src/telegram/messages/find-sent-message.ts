@@ -1,9 +1,9 @@
-import { ApiError, type Message } from "@telepipe/contracts";
+import { ApiError } from "@telepipe/contracts";
 import bigInt from "big-integer";
 import { Api } from "telegram";
+import { isMedia } from "../objects/to-flat-message.ts";
 import type { ResolvedPeer } from "../peers.ts";
 import type { TelegramSession } from "../telegram-session.ts";
-import { isMedia, toMessage } from "./to-message.ts";
 
 /** A repeated send follows the first one within minutes; more of the account's own messages are rarely between. */
 const RECENT = 50;
@@ -19,7 +19,7 @@ export async function findSentMessage(
   session: TelegramSession,
   peer: ResolvedPeer,
   sent: { readonly text: string; readonly hasMedia: boolean },
-): Promise<Message> {
+): Promise<Api.Message> {
   const history = await session.invoke(
     new Api.messages.GetHistory({
       peer: peer.input,
@@ -35,7 +35,7 @@ export async function findSentMessage(
   const messages = history instanceof Api.messages.MessagesNotModified ? [] : history.messages;
   for (const message of messages) {
     if (!(message instanceof Api.Message) || !isOwn(message, session.me.id)) continue;
-    if (message.message === sent.text && isMedia(message.media) === sent.hasMedia) return toMessage(message);
+    if (message.message === sent.text && isMedia(message.media) === sent.hasMedia) return message;
   }
   throw new ApiError("RESULT_TIMEOUT", { detail: "the message was sent, but its id is not known" });
 }

@@ -3,11 +3,15 @@ import bigInt from "big-integer";
 import { Api } from "telegram";
 import type { FormattedText } from "../../text/message-entity.ts";
 import { telegramErrorName } from "../error-mapping.ts";
+import { introduce } from "../objects/introduce.ts";
+import { toMessage } from "../objects/to-message.ts";
 import type { ResolvedPeer } from "../peers.ts";
+import { peerOf } from "../peers.ts";
 import type { TelegramSession } from "../telegram-session.ts";
+import { fetchReferred } from "./completed-message.ts";
 import { findSentMessage } from "./find-sent-message.ts";
 import { inputEntities } from "./input-entities.ts";
-import { sentMessage } from "./sent-message.ts";
+import { type SendRequest, sentMessage } from "./sent-message.ts";
 
 /** What every send has. */
 export interface SendOptions {
@@ -29,7 +33,7 @@ export async function sendText(
     ...(await common(session, peer, options)),
     noWebpage: options.noPreview,
   });
-  return sent(session, peer, options, request);
+  return sent(session, peer, request);
 }
 
 /** Sends an uploaded file. */
@@ -42,7 +46,7 @@ export async function sendMedia(
     ...(await common(session, peer, options)),
     media: options.media,
   });
-  return sent(session, peer, options, request);
+  return sent(session, peer, request);
 }
 
 async function common(session: TelegramSession, peer: ResolvedPeer, options: SendOptions) {
@@ -60,20 +64,27 @@ async function common(session: TelegramSession, peer: ResolvedPeer, options: Sen
   };
 }
 
-async function sent(
+async function sent(session: TelegramSession, peer: ResolvedPeer, request: SendRequest): Promise<Message> {
+  const [message, referred] = await Promise.all([
+    send(session, peer, request),
+    fetchReferred(session, peer, request.replyTo ?? null),
+    introduce(session, peer),
+  ]);
+  return toMessage(message, referred, session);
+}
+
+async function send(
   session: TelegramSession,
   peer: ResolvedPeer,
-  { randomId, content }: SendOptions,
-  request: Api.messages.SendMessage | Api.messages.SendMedia,
-): Promise<Message> {
-  const text = content.text;
+  request: SendRequest,
+): Promise<Api.Message> {
   try {
     const updates = await session.invoke(request);
-    return sentMessage(updates, { chatId: peer.id, randomId, text });
+    return sentMessage(updates, request, { peerId: peerOf(peer), accountId: session.me.id });
   } catch (error) {
     // An earlier try of this very send got through and its answer was lost: the caller gets that one message.
     if (telegramErrorName(error) !== "RANDOM_ID_DUPLICATE") throw error;
     const hasMedia = request instanceof Api.messages.SendMedia;
-    return findSentMessage(session, peer, { text, hasMedia });
+    return findSentMessage(session, peer, { text: request.message, hasMedia });
   }
 }

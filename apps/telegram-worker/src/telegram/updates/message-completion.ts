@@ -3,6 +3,7 @@ import { type Clock, type Logger, systemClock } from "@telepipe/runtime";
 import { Api } from "telegram";
 import type { Downloads } from "../download/downloads.ts";
 import { type RemoteFile, remoteFileOf } from "../download/remote-file.ts";
+import { toMessage as toBotApiMessage } from "../objects/to-message.ts";
 import type { Me } from "../telegram-session.ts";
 import { markedIdOf } from "./marked-id.ts";
 import type { MessageReference, MessageSource, TlMessage } from "./message-source.ts";
@@ -18,6 +19,12 @@ export interface MessageCompletionOptions {
   readonly downloads: Downloads;
   readonly log: Logger;
   readonly clock?: Clock;
+}
+
+/** The message that another one answers, null when it cannot be had, and what the event says of it. */
+interface Answered {
+  readonly original: TlMessage | null;
+  readonly reply: EventReply;
 }
 
 /** After Telegram could not say who is who in a chat, it is not asked again for this long, in milliseconds. */
@@ -39,8 +46,12 @@ export class MessageCompletion {
   async complete(message: TlMessage): Promise<EventMessage> {
     await this.#introduce(message);
     const mapped = toMessage(message, this.#options.profiles);
-    const [media, reply] = await Promise.all([this.#fetchMedia(message, mapped), this.#fetchReply(message)]);
-    return { ...mapped.message, media, reply_to: reply };
+    const [media, answered] = await Promise.all([
+      this.#fetchMedia(message, mapped),
+      this.#fetchAnswered(message),
+    ]);
+    const bot_api = toBotApiMessage(message, answered?.original ?? null, this.#options);
+    return { ...mapped.message, media, reply_to: answered?.reply ?? null, bot_api };
   }
 
   /** The message fetched anew comes with the people and the chat that a short push leaves out. */
@@ -53,15 +64,15 @@ export class MessageCompletion {
     else this.#unintroducible.set(chat, clock.now() + INTRODUCTION_PAUSE_MS);
   }
 
-  async #fetchReply(message: TlMessage): Promise<EventReply | null> {
+  async #fetchAnswered(message: TlMessage): Promise<Answered | null> {
     const target = replyTarget(message);
     if (!target) return null;
     const original = await this.#fetch(target);
-    if (!original) return target.fallback;
+    if (!original) return { original, reply: target.fallback };
     const { me, profiles } = this.#options;
     const mapped = toMessage(original, profiles);
     const reply = toReply(original, mapped, profiles, me);
-    return { ...reply, media: await this.#fetchMedia(original, mapped) };
+    return { original, reply: { ...reply, media: await this.#fetchMedia(original, mapped) } };
   }
 
   async #fetchMedia(

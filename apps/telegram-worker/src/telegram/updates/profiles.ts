@@ -9,6 +9,12 @@ const PROFILES_MAX = 50_000;
 /** What an event says of a group or channel. */
 type ChatProfile = Omit<EventChat, "id">;
 
+/** Where results and pushes introduce people and chats. */
+interface Introductions {
+  readonly users?: unknown;
+  readonly chats?: unknown;
+}
+
 /** Something known of a peer; `min`: Telegram gave a reduced object, which never replaces a full one. */
 interface Known<Profile> {
   readonly profile: Profile;
@@ -31,6 +37,14 @@ export class Profiles {
       }
     }
     for (const chat of chats) this.#rememberChat(chat);
+  }
+
+  /** Takes what a result or a push carries. */
+  learnFrom(value: unknown): void {
+    if (typeof value !== "object" || value === null) return;
+    const { users, chats } = Array.isArray(value) ? { users: value, chats: value } : (value as Introductions);
+    // Anything that is no user or chat is passed over.
+    this.remember((users ?? []) as Api.TypeUser[], (chats ?? []) as Api.TypeChat[]);
   }
 
   user(id: number): EventSender | undefined {

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { Downloads } from "../download/downloads.ts";
 import { Listeners } from "../listeners.ts";
 import type { TelegramSession } from "../telegram-session.ts";
+import { Profiles } from "./profiles.ts";
 import { receiveUpdates } from "./receive-updates.ts";
 import type { IncomingUpdate } from "./update-mapper.ts";
 
@@ -219,6 +220,7 @@ async function received(...pushes: Api.TypeUpdates[]): Promise<Event[]> {
     onUpdates: listeners.add,
     invoke,
     peers: { find: async () => null },
+    profiles: new Profiles(),
   } as unknown as TelegramSession; // All that receiving uses of it.
   const log = silentLogger();
   const { signal } = new AbortController();

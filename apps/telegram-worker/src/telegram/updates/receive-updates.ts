@@ -5,7 +5,6 @@ import type { TelegramSession, Unsubscribe } from "../telegram-session.ts";
 import { openContainer, type UpdateContainer } from "./intake.ts";
 import { MessageCompletion } from "./message-completion.ts";
 import { createMessageSource } from "./message-source.ts";
-import { Profiles } from "./profiles.ts";
 import { type IncomingUpdate, UpdateMapper } from "./update-mapper.ts";
 
 /** What receiving needs. */
@@ -26,8 +25,7 @@ export function receiveUpdates(
   { session, downloads, log, signal, ...rest }: ReceiveUpdatesOptions,
   listener: (update: IncomingUpdate) => void,
 ): Unsubscribe {
-  const { me } = session;
-  const profiles = new Profiles();
+  const { me, profiles } = session;
   const source = createMessageSource(session, profiles, signal);
   const completion = new MessageCompletion({ me, profiles, source, downloads, log, ...rest });
   const mapper = new UpdateMapper({ me, profiles, completion, log, ...rest });

@@ -1,0 +1,29 @@
+import bigInt from "big-integer";
+import { Api } from "telegram";
+import type { ResolvedPeer } from "../peers.ts";
+import type { TelegramSession } from "../telegram-session.ts";
+
+/**
+ * Makes a chat's name known when it is not yet: answers to sends name nobody. Once per chat and process. A name that
+ * cannot be had is no reason for a call to fail.
+ */
+export async function introduce(session: TelegramSession, peer: ResolvedPeer): Promise<void> {
+  const { profiles, me } = session;
+  if (peer.id === me.id || (peer.id > 0 ? profiles.user(peer.id) : profiles.chat(peer.id))) return;
+  const request = introduction(peer.input);
+  // What the result says of users and chats has been learnt when it is here.
+  if (request !== null) await session.invoke(request).catch(() => undefined);
+}
+
+function introduction(input: Api.TypeInputPeer) {
+  if (input instanceof Api.InputPeerUser) {
+    return new Api.users.GetUsers({ id: [new Api.InputUser(input)] });
+  }
+  if (input instanceof Api.InputPeerChannel) {
+    return new Api.channels.GetChannels({ id: [new Api.InputChannel(input)] });
+  }
+  if (input instanceof Api.InputPeerChat) {
+    return new Api.messages.GetChats({ id: [bigInt(input.chatId)] });
+  }
+  return null;
+}
