@@ -84,6 +84,7 @@ export async function openOwner(options: OwnerOptions): Promise<Owner> {
     prefix,
     log,
     concurrency,
+    owner: { fence: { key: lease.key, value: lease.value }, isHeld: () => lease.isHeld() },
     laneOf: (call) => laneOf(call, account),
     execute: (call) => execute(call, account, options),
   });

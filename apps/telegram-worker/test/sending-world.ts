@@ -49,7 +49,7 @@ export async function startSendingWorld(redisUrl: string): Promise<SendingWorld>
   };
   const session = await reconnect(stack);
   const call = async (method: string, params: object, jobId = randomUUID() as string) => {
-    const received = { jobId, method, params, requestId: "test" };
+    const received = { jobId, randomSeed: jobId, method, params, requestId: "test" };
     // Tests look at the fields that the method promises.
     return (await executeCall(received, { session, mediaDir })) as Message;
   };

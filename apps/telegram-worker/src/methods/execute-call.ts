@@ -9,8 +9,8 @@ import { executors } from "./registry.ts";
  * @throws ApiError METHOD_NOT_FOUND, VALIDATION_FAILED, and whatever the method says; RESULT_TIMEOUT names the job
  */
 export async function executeCall(
-  call: ReceivedCall,
-  context: Omit<ExecutorContext, "jobId">,
+  call: Pick<ReceivedCall, "jobId" | "method" | "params" | "randomSeed">,
+  context: Omit<ExecutorContext, "randomSeed">,
 ): Promise<unknown> {
   const contract = findMethod(call.method);
   if (!contract) throw new ApiError("METHOD_NOT_FOUND");
@@ -23,7 +23,7 @@ export async function executeCall(
   // The registry's keys are the contracts' names, and the parameters were parsed by that contract.
   const execute = executors[contract.name as MethodName] as unknown as Executor<MethodContract>;
   try {
-    const result = await execute(params.data, { ...context, jobId: call.jobId });
+    const result = await execute(params.data, { ...context, randomSeed: call.randomSeed });
     return contract.result.parse(result);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== "RESULT_TIMEOUT") throw error;

@@ -4,8 +4,8 @@ import type { TelegramSession } from "../telegram/telegram-session.ts";
 /** What a method is executed with. */
 export interface ExecutorContext {
   readonly session: TelegramSession;
-  /** The `random_id` of a send derives from it. */
-  readonly jobId: string;
+  /** The `random_id`s of a send derive from it; the same for every try of a call. */
+  readonly randomSeed: string;
   /** Folder of the staged files. */
   readonly mediaDir: string;
 }

@@ -9,7 +9,7 @@ interface Lookup {
 }
 
 /** The lane of a call: its chat, so that calls to one chat are executed in the order in which they were accepted. */
-export function laneOf({ params }: ReceivedCall, account: Lookup): CallLane | null {
+export function laneOf({ params }: Pick<ReceivedCall, "params">, account: Lookup): CallLane | null {
   const chatId = ChatId.safeParse((params as { chat_id?: unknown } | null)?.chat_id);
   if (!chatId.success) return null;
   const known = account.session?.peers.peek(chatId.data) ?? null;

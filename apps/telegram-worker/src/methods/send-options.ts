@@ -14,10 +14,10 @@ interface SendFields {
 export function sendOptions(
   fields: SendFields,
   content: FormattedText,
-  { jobId }: ExecutorContext,
+  { randomSeed }: ExecutorContext,
 ): SendOptions {
   return {
-    randomId: randomIdOf(jobId),
+    randomId: randomIdOf(randomSeed),
     content,
     replyToMessageId: fields.reply_parameters?.message_id ?? fields.reply_to_message_id ?? null,
     silent: fields.disable_notification ?? false,

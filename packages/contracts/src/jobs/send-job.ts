@@ -22,6 +22,8 @@ export const SendJob = z.object({
   idempotency_record: z.string().optional(),
   /** Milliseconds for which the outcome has to stay readable, however many calls come after it. */
   keep_ms: z.number().int().positive().optional(),
+  /** It was cancelled while it waited. */
+  cancelled: z.boolean().optional(),
   /** Gets the outcome as a `call.finished` event. */
   callback_url: z.string().optional(),
 });

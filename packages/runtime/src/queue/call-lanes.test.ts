@@ -45,8 +45,8 @@ test("an address that leads nowhere fails its call with the reason and holds nob
   const problem = new Error("chat not found");
   const lane: CallLane = { address: "@nobody", chat: null, find: () => Promise.reject(problem) };
   const seen = await Promise.all([
-    lanes.run(lane, async (failed) => failed?.error),
-    lanes.run(lane, async (failed) => failed?.error),
+    lanes.run(lane, async (place) => place.chat === null && place.error),
+    lanes.run(lane, async (place) => place.chat === null && place.error),
   ]);
   expect(seen).toEqual([problem, problem]);
 });

@@ -10,8 +10,10 @@ export interface CallLane {
   find(): Promise<string>;
 }
 
-/** Executes a call; `problem` is why its chat could not be found. */
-type Run<Result> = (problem: { readonly error: unknown } | null) => Promise<Result>;
+/** Executes a call in its chat, or says why the chat could not be found. */
+type Run<Result> = (
+  place: { readonly chat: string } | { readonly chat: null; readonly error: unknown },
+) => Promise<Result>;
 
 /**
  * Runs calls to the same chat one after the other in the order in which they come, however they address it. While
@@ -23,15 +25,15 @@ export class CallLanes {
   readonly #addresses = new KeyedLanes();
 
   run<Result>({ address, chat, find }: CallLane, run: Run<Result>): Promise<Result> {
-    if (chat !== null && !this.#addresses.has(address)) return this.#chats.run(chat, () => run(null));
+    if (chat !== null && !this.#addresses.has(address)) return this.#chats.run(chat, () => run({ chat }));
     // The address is free again as soon as the call has its place in the chat's lane; the promise of its end is
     // wrapped because a lane waits for whatever promise a task returns.
     const placed = this.#addresses.run(address, async () => {
       try {
         const found = await find();
-        return { end: this.#chats.run(found, () => run(null)) };
+        return { end: this.#chats.run(found, () => run({ chat: found })) };
       } catch (error) {
-        return { end: run({ error }) };
+        return { end: run({ chat: null, error }) };
       }
     });
     return placed.then(({ end }) => end);

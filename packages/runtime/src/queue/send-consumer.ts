@@ -1,21 +1,19 @@
-import { ApiError, type Outcome, SEND_QUEUE, SendJob } from "@telepipe/contracts";
-import { type Job, Worker } from "bullmq";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Outcome, SendJob } from "@telepipe/contracts";
+import type { Job } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Logger } from "../log/logger.ts";
 import { type Clock, systemClock } from "../process/clock.ts";
-import { passPoint } from "../process/labelled-point.ts";
-import { type CallLane, CallLanes } from "./call-lanes.ts";
+import { CallDesk } from "./call-desk.ts";
+import type { CallLane } from "./call-lanes.ts";
+import { type CallPacing, UNPACED } from "./call-pacing.ts";
+import type { CallSettlement } from "./call-settlement.ts";
 import { OrderedStart } from "./ordered-start.ts";
-
-/** One call as an executor sees it. */
-export interface ReceivedCall {
-  /** The `random_id` of a send derives from it, so that a re-run repeats the same one. */
-  readonly jobId: string;
-  readonly method: string;
-  /** Not parsed yet. */
-  readonly params: unknown;
-  readonly requestId: string;
-}
+import type { ReceivedCall } from "./received-call.ts";
+import { giveBackCalls, type OwnerFence, reclaimCalls } from "./reclaim-calls.ts";
+import { SendWorker } from "./send-worker.ts";
+import { TakenCalls } from "./taken-calls.ts";
+import { listenForWithdrawals } from "./withdrawals.ts";
 
 /** What a consumer needs; it does not close the connection. */
 export interface SendConsumerOptions {
@@ -33,94 +31,128 @@ export interface SendConsumerOptions {
    * @throws ApiError for a refusal, which completes the job as data; anything else fails the job as a bug
    */
   execute(call: ReceivedCall): Promise<unknown>;
+  /** Absent: every call at once. */
+  readonly pacing?: CallPacing;
+  /** What is to be done with outcomes besides completing the job. */
+  readonly settlement?: CallSettlement;
+  /** Who may consume; absent: whoever does is alone. */
+  readonly owner?: { readonly fence: OwnerFence; isHeld(): boolean };
   readonly clock?: Clock;
 }
 
 /** Takes `send` jobs and completes them with an `Outcome`. */
 export interface SendConsumer {
-  /** Stops taking calls and waits for those that run. */
+  /** Stops taking calls, puts those back that have not begun, and waits for those that run. */
   close(): Promise<void>;
 }
 
-/** A killed worker's calls are taken up again after at most `lockDuration` + `stalledInterval`. */
-const RECOVERY = { lockDuration: 10_000, stalledInterval: 5000, maxStalledCount: 1_000_000 };
+/** A stop does not wait longer for a Redis that is away, in milliseconds. */
+const REDIS_GRACE_MS = 1000;
 
-/** Starts taking calls. */
+/** Takes over what a former consumer has left and starts taking calls. */
 export async function consumeSendQueue(options: SendConsumerOptions): Promise<SendConsumer> {
-  const { redis, prefix, log, concurrency, clock = systemClock } = options;
-  const lanes = new CallLanes();
+  const { redis, prefix, log, concurrency, owner, clock = systemClock, settlement } = options;
+  const taken = new TakenCalls(concurrency, () => owner?.isHeld() ?? true);
   const order = new OrderedStart();
-  const worker = new Worker<SendJob, Outcome>(
-    SEND_QUEUE,
-    (job) => order.run(String(job.id), () => enterLane(job, lanes, options, clock)),
-    { connection: redis, prefix, concurrency, ...RECOVERY },
-  );
+  const desk = new CallDesk({
+    log,
+    clock,
+    concurrency,
+    pacing: options.pacing ?? UNPACED,
+    taken,
+    laneOf: options.laneOf,
+    execute: options.execute,
+    settle: async (call, outcome, state) => settlement?.settle(state, call, outcome),
+  });
+  const reclaimed = await reclaimCalls(redis, prefix, { fence: owner?.fence });
+  if (reclaimed.length > 0) log.info({ calls: reclaimed.length }, "calls.taken_over");
+  const worker = new SendWorker(redis, prefix, taken, (job) => takeUp(job, taken, order, desk));
   worker.on("error", (error) => log.error({ error: error.message }, "queue.error"));
-  worker.on("active", (job) => order.announce(String(job.id)));
+  worker.on("active", (job) => {
+    if (!taken.get(String(job.id))) order.announce(String(job.id));
+  });
   worker.on("failed", (job, error) => {
-    order.forget(String(job?.id));
     log.error({ job_id: job?.id, method: job?.name, err: error }, "call.crashed");
   });
   await worker.waitUntilReady();
-  return { close: () => worker.close() };
-}
-
-/** A lane is entered before the first await, so the order of these calls is the order in the lanes. */
-async function enterLane(
-  job: Job<SendJob>,
-  lanes: CallLanes,
-  { laneOf, execute, log }: SendConsumerOptions,
-  clock: Clock,
-): Promise<Outcome> {
-  const call = receivedCall(job);
-  const lane = laneOf(call);
-  if (lane === null) return finish(job, call, execute, log, clock);
-  return lanes.run(lane, (problem) =>
-    finish(job, call, problem ? () => Promise.reject(problem.error) : execute, log, clock),
-  );
-}
-
-async function finish(
-  job: Job<SendJob>,
-  call: ReceivedCall,
-  execute: SendConsumerOptions["execute"],
-  log: Logger,
-  clock: Clock,
-): Promise<Outcome> {
-  const startedAt = clock.now();
-  const isLate = startedAt > job.data.deadline_at;
-  const outcome = await outcomeOf(isLate ? refuseLate : () => execute(call));
-  passPoint("callAnswered");
-  log.info(
-    {
-      job_id: call.jobId,
-      request_id: call.requestId,
-      method: call.method,
-      outcome: outcome.ok ? "OK" : outcome.error.code,
-      queued_ms: startedAt - job.timestamp,
-      duration_ms: clock.now() - startedAt,
+  const stopWatching = watchConnection(options, taken, order);
+  const withdrawals = await listenForWithdrawals({ redis, prefix, log, taken, desk });
+  worker.start();
+  return {
+    close: async () => {
+      taken.close();
+      stopWatching();
+      const left = desk.leaveAll();
+      const putBack = giveBackCalls(
+        redis,
+        prefix,
+        left.map(({ id, job }) => ({ id, token: job.token ?? "" })),
+      ).catch((error: Error) => log.warn({ error: error.message }, "queue.error"));
+      await bounded(redis, putBack);
+      await withdrawals.close();
+      // Closing waits for what runs, and that its completion is written, which a Redis that is away would hold up.
+      await Promise.allSettled([...taken.values()].map(({ end }) => end.promise));
+      await bounded(redis, worker.close());
+      await worker.disconnectNow();
     },
-    "call.finished",
-  );
-  return outcome;
+  };
 }
 
-/** Its caller has been told that it will not happen. */
-function refuseLate(): Promise<never> {
-  const detail = "the call waited longer than its caller";
-  return Promise.reject(new ApiError("TELEGRAM_UNAVAILABLE", { detail }));
+/** A job that comes a second time (its lock was lost while it ran) ends with the first. */
+function takeUp(
+  job: Job<SendJob, Outcome>,
+  taken: TakenCalls,
+  order: OrderedStart,
+  desk: CallDesk,
+): Promise<Outcome> {
+  const id = String(job.id);
+  const call = taken.get(id) ?? taken.add(job);
+  if (call.job !== job) return call.end.promise;
+  order
+    .run(id, async () => {
+      try {
+        desk.carryOut(call);
+      } catch (error) {
+        call.end.reject(error);
+      }
+    })
+    .catch(call.end.reject);
+  return call.end.promise.finally(() => taken.remove(call));
 }
 
-async function outcomeOf(execute: () => Promise<unknown>): Promise<Outcome> {
-  try {
-    return { v: 1, ok: true, result: await execute() };
-  } catch (error) {
-    if (error instanceof ApiError) return { v: 1, ok: false, error: error.toWire() };
-    throw error;
+/**
+ * A connection that breaks can take with it the answer to the taking of a job: the job is ours and we do not know it.
+ * When the connection is back such jobs are put to the front again, and nothing starts before they have come.
+ */
+function watchConnection(
+  { redis, prefix, owner, log }: SendConsumerOptions,
+  taken: TakenCalls,
+  order: OrderedStart,
+): () => void {
+  const onClose = () => order.hold();
+  const onReady = () => {
+    const reclaim = async () => {
+      const lost = await reclaimCalls(redis, prefix, { fence: owner?.fence, known: taken.ids() });
+      if (lost.length > 0) log.warn({ calls: lost.length }, "calls.taken_again");
+      const deadline = performance.now() + 2000;
+      while (lost.some((id) => !taken.get(id)) && performance.now() < deadline) await delay(5);
+    };
+    reclaim()
+      .catch((error: Error) => log.warn({ error: error.message }, "queue.error"))
+      .finally(() => order.release());
+  };
+  redis.on("close", onClose);
+  redis.on("ready", onReady);
+  return () => {
+    redis.off("close", onClose);
+    redis.off("ready", onReady);
+  };
+}
+
+/** Waits, but for a Redis that is away only a moment. */
+async function bounded(redis: Redis, work: Promise<unknown>): Promise<void> {
+  const done = work.then(() => true);
+  while (!(await Promise.race([done, delay(REDIS_GRACE_MS, false)]))) {
+    if (redis.status !== "ready") return;
   }
-}
-
-function receivedCall(job: Job<SendJob>): ReceivedCall {
-  const { method, params, request_id } = SendJob.parse(job.data);
-  return { jobId: String(job.id), method, params, requestId: request_id };
 }

@@ -4,8 +4,9 @@ import { ApiError } from "@telepipe/contracts";
 import { createTestRedis, eventually } from "@telepipe/testing";
 import { expect, inject, test } from "vitest";
 import { silentLogger } from "../log/logger.ts";
+import type { ReceivedCall } from "./received-call.ts";
 import { SendCaller } from "./send-caller.ts";
-import { consumeSendQueue, type ReceivedCall, type SendConsumer } from "./send-consumer.ts";
+import { consumeSendQueue, type SendConsumer } from "./send-consumer.ts";
 
 const log = silentLogger();
 

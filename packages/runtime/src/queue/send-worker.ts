@@ -1,0 +1,97 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Outcome, SEND_QUEUE, type SendJob } from "@telepipe/contracts";
+import { type Job, Worker } from "bullmq";
+import type { Redis } from "ioredis";
+
+/** Says when further jobs may be taken from Redis. */
+export interface Intake {
+  /** False while another worker owns the account: not even a job whose marker has come is taken then. */
+  mayTake(): boolean;
+  hasRoom(): boolean;
+  /** Resolves once there is room, or nothing is taken any more. */
+  room(): Promise<void>;
+}
+
+/**
+ * Locks outlive a break of the connection to Redis and are renewed at half their life. That they run out is the last
+ * resort: a new owner takes its predecessor's jobs at once (`reclaimCalls`).
+ */
+const RECOVERY = { lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 1_000_000 };
+
+/** After an error of Redis, in milliseconds. */
+const RETRY_AFTER_MS = 300;
+
+/**
+ * BullMQ's worker with another way of taking jobs: its own takes as many as may run at once, so that jobs which wait
+ * for others of their chat would hold up all other chats. Here `Intake` decides. Jobs are still taken by two ways: by
+ * this loop, and together with the completion of another job, which saves a round trip when many wait.
+ */
+export class SendWorker extends Worker<SendJob, Outcome> {
+  readonly #intake: Intake;
+  readonly #working = new Set<Promise<void>>();
+
+  constructor(
+    redis: Redis,
+    prefix: string,
+    intake: Intake,
+    process: (job: Job<SendJob, Outcome>) => Promise<Outcome>,
+  ) {
+    super(SEND_QUEUE, process, { connection: redis, prefix, autorun: false, ...RECOVERY });
+    this.#intake = intake;
+  }
+
+  /** Begins to take jobs. */
+  start(): void {
+    this.lockManager.start();
+    this.mainLoopRunning = this.#takeJobs();
+    void this.startStalledCheckTimer();
+  }
+
+  /** Cuts the connection on which it waits for jobs; the one that it was given stays. */
+  async disconnectNow(): Promise<void> {
+    await this.backend.disconnectBlocking(false).catch(() => undefined);
+  }
+
+  protected override async moveToActive(token: string, name?: string): Promise<Job<SendJob, Outcome>> {
+    // BullMQ declares a job where its own code returns none, too.
+    if (!this.#intake.mayTake()) return undefined as unknown as Job<SendJob, Outcome>;
+    return super.moveToActive(token, name);
+  }
+
+  async #takeJobs(): Promise<void> {
+    for (let count = 0; !this.closing; count++) {
+      await this.#intake.room();
+      if (this.closing) break;
+      const job = this.#intake.mayTake() ? await this.#take(`${this.id}:${count}`) : await nothing();
+      if (job) this.#work(job);
+    }
+    await Promise.all(this.#working);
+  }
+
+  async #take(token: string): Promise<Job<SendJob, Outcome> | undefined> {
+    try {
+      return await this.getNextJob(token);
+    } catch (error) {
+      if (!this.closing) this.emit("error", error as Error);
+      return nothing();
+    }
+  }
+
+  #work(first: Job<SendJob, Outcome>): void {
+    const canTake = () => this.#intake.hasRoom() && this.#intake.mayTake();
+    const work = async () => {
+      for (let job: typeof first | undefined = first; job; ) {
+        // Every job that was taken carries its lock's token.
+        job = (await this.processJob(job, job.token as string, canTake)) ?? undefined;
+      }
+    };
+    const done = work()
+      .catch((error: Error) => void this.emit("error", error))
+      .finally(() => this.#working.delete(done));
+    this.#working.add(done);
+  }
+}
+
+async function nothing(): Promise<undefined> {
+  await delay(RETRY_AFTER_MS, undefined, { ref: false });
+}
