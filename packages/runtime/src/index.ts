@@ -34,6 +34,7 @@ export * from "./queue/send-consumer.ts";
 export * from "./redis/check-durability.ts";
 export * from "./redis/connect-redis.ts";
 export * from "./redis/fence.ts";
+export * from "./redis/queue-unavailable.ts";
 export * from "./redis/redis-script.ts";
 export * from "./webhooks/secret-box.ts";
 export * from "./webhooks/secrets-key.ts";

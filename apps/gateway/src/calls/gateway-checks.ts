@@ -1,12 +1,11 @@
-import { describeAccount } from "@telepipe/contracts";
-import type { AccountStatusStore, HealthCheck } from "@telepipe/runtime";
-import type { Queue } from "bullmq";
+import { describeAccount, type SendJob } from "@telepipe/contracts";
+import type { AccountStatusStore, HealthCheck, LazyQueue } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 
 /** What the readiness of a gateway hangs on. */
 export interface GatewayCheckOptions {
   readonly redis: Redis;
-  readonly queue: Queue;
+  readonly queue: LazyQueue<SendJob>;
   readonly statusStore: AccountStatusStore;
 }
 
@@ -18,7 +17,7 @@ export function gatewayChecks(options: GatewayCheckOptions): Record<string, Heal
       await redis.ping();
       return null;
     },
-    queue: async () => ((await queue.isPaused()) ? "the send queue is paused" : null),
+    queue: async () => ((await (await queue.get()).isPaused()) ? "the send queue is paused" : null),
     account: async () => {
       const status = await statusStore.read();
       return status === null ? "no telegram-worker is running" : describeAccount(status);

@@ -6,6 +6,8 @@ import { passPoint } from "../process/labelled-point.ts";
 import { type CallLane, CallLanes } from "./call-lanes.ts";
 import type { CallPacing } from "./call-pacing.ts";
 import { CallSlots } from "./call-slots.ts";
+import { failure } from "./call-waiters.ts";
+import { CrowdedLanes } from "./crowded-lanes.ts";
 import { type ReceivedCall, receivedCall } from "./received-call.ts";
 import type { TakenCall, TakenCalls } from "./taken-calls.ts";
 
@@ -45,11 +47,13 @@ export class CallDesk {
   readonly #options: CallDeskOptions;
   readonly #lanes = new CallLanes();
   readonly #slots: CallSlots;
+  readonly #crowds: CrowdedLanes;
   #isClosing = false;
 
   constructor(options: CallDeskOptions) {
     this.#options = options;
     this.#slots = new CallSlots(options.concurrency);
+    this.#crowds = new CrowdedLanes(options.taken);
   }
 
   /**
@@ -94,9 +98,10 @@ export class CallDesk {
 
   #inLane(taken: TakenCall, call: ReceivedCall, lane: CallLane): Promise<Outcome> {
     let isAtHead = false;
+    let stopWaiting: (() => void) | undefined;
     const ended = this.#lanes.run(lane, (place) => {
       isAtHead = true;
-      this.#options.taken.putAside(taken, false);
+      stopWaiting?.();
       if (taken.hasLeft) return taken.end.promise;
       if (place.chat !== null) return this.#make(taken, call, place.chat);
       taken.hasBegun = true;
@@ -104,7 +109,7 @@ export class CallDesk {
         this.#end(taken, call, outcome),
       );
     });
-    if (!isAtHead) this.#options.taken.putAside(taken, true);
+    if (!isAtHead) stopWaiting = this.#crowds.wait(taken, lane.address);
     return ended;
   }
 
@@ -196,8 +201,4 @@ export class CallDesk {
 /** Its caller has been told that it will not happen. */
 function tooLate(): ApiError {
   return new ApiError("TELEGRAM_UNAVAILABLE", { detail: "the call waited longer than its caller" });
-}
-
-function failure(error: ApiError): Outcome {
-  return { v: 1, ok: false, error: error.toWire() };
 }

@@ -1,6 +1,6 @@
-/** How long finished `send` jobs stay, for late readers and Bull Board. */
+/** How long finished `send` jobs stay in BullMQ's memory, for late readers and Bull Board. */
 export const SEND_RETENTION = {
-  removeOnComplete: { age: 3600, count: 10_000 },
+  removeOnComplete: { age: 24 * 3600, count: 10_000 },
   removeOnFail: { age: 7 * 24 * 3600 },
 } as const;
 

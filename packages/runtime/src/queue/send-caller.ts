@@ -1,18 +1,31 @@
-import { ApiError, Outcome, SEND_QUEUE, type SendJob } from "@telepipe/contracts";
-import { Queue, QueueEvents } from "bullmq";
+import { ApiError, type CallPriority, type Outcome, SEND_QUEUE, type SendJob } from "@telepipe/contracts";
+import { type Job, type Queue, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Logger } from "../log/logger.ts";
 import { type Clock, systemClock } from "../process/clock.ts";
+import { queueUnavailable } from "../redis/queue-unavailable.ts";
+import { CallWaiters, failure, readOutcome } from "./call-waiters.ts";
+import { CANCEL_WAITING } from "./cancel-script.ts";
 import { createJobIdSource, type JobIdSource } from "./job-id.ts";
+import { LazyQueue } from "./lazy-queue.ts";
 import { SEND_RETENTION } from "./retention.ts";
+import { type Withdrawal, withdrawalChannel } from "./withdrawals.ts";
 
 /** One call to be executed by the telegram-worker. */
 export interface SendCall {
   readonly method: string;
   /** Output of the method's `job` schema. */
   readonly params: unknown;
+  /** How long the caller waits, in milliseconds. */
   readonly timeoutMs: number;
   readonly requestId: string;
+  /** Set: goes on without its caller, for so many milliseconds; else it is not begun once nobody waits for it. */
+  readonly lastsMs?: number | undefined;
+  readonly priority?: CallPriority | undefined;
+  /** How long its outcome has to stay readable, in milliseconds. */
+  readonly keepMs?: number | undefined;
+  readonly callbackUrl?: string | undefined;
+  readonly idempotency?: { readonly record: string; readonly randomSeed: string } | undefined;
 }
 
 /** What a `SendCaller` needs; it closes neither connection. */
@@ -26,45 +39,51 @@ export interface SendCallerOptions {
   readonly clock?: Clock;
 }
 
+/** How a cancellation went. */
+export type Cancellation = "cancelled" | "started" | "unknown";
+
+/** How long a worker may take to say that it has withdrawn a call, in milliseconds. */
+const WITHDRAWAL_MS = 500;
+
 /**
  * Enqueues `send` jobs and awaits their outcomes. One `QueueEvents` serves all calls of the process: a map of
  * waiters is filled before each `add` under an id made here, so that no event can come too early. An event can
- * still be missed (a reconnect, a trimmed stream), hence the sweep and the last look at the deadline.
+ * still be missed (a reconnect, a trimmed stream), hence the last look at the deadline.
  */
 export class SendCaller {
-  readonly queue: Queue<SendJob>;
+  readonly queue: LazyQueue<SendJob>;
+  readonly #redis: Redis;
+  readonly #prefix: string;
   readonly #events: QueueEvents;
   readonly #clock: Clock;
-  /** Ascending, so that the worker can tell which call was accepted first. */
-  readonly #createJobId: JobIdSource;
-  readonly #waiters = new Map<string, (outcome: Outcome) => void>();
+  readonly #waiters = new CallWaiters();
+  /** Makes ids that ascend, so that the worker can tell which call was accepted first. */
+  readonly createJobId: JobIdSource;
 
-  private constructor(queue: Queue<SendJob>, events: QueueEvents, clock: Clock) {
-    this.queue = queue;
+  private constructor({ redis, prefix, log, clock = systemClock }: SendCallerOptions, events: QueueEvents) {
+    this.queue = new LazyQueue({ name: SEND_QUEUE, redis, prefix, log });
+    this.#redis = redis;
+    this.#prefix = prefix;
     this.#events = events;
     this.#clock = clock;
-    this.#createJobId = createJobIdSource(clock);
+    this.createJobId = createJobIdSource(clock);
   }
 
-  /** Opens the queue and its event stream. */
-  static async open({
-    redis,
-    eventsRedis,
-    prefix,
-    log,
-    clock = systemClock,
-  }: SendCallerOptions): Promise<SendCaller> {
-    const queue = new Queue<SendJob>(SEND_QUEUE, { connection: redis, prefix, skipWaitingForReady: true });
+  /** Opens the queue's event stream; the queue itself at its first use. */
+  static async open(options: SendCallerOptions): Promise<SendCaller> {
+    const { eventsRedis, prefix, log } = options;
     const events = new QueueEvents(SEND_QUEUE, { connection: eventsRedis, prefix });
-    const onError = (error: Error) => log.error({ error: error.message }, "queue.error");
-    queue.on("error", onError);
-    events.on("error", onError);
-    const caller = new SendCaller(queue, events, clock);
-    events.on("completed", ({ jobId, returnvalue }) => caller.#settle(jobId, returnvalue));
-    events.on("failed", ({ jobId, failedReason }) => {
-      log.error({ job_id: jobId, failed_reason: failedReason }, "call.crashed");
-      caller.#resolve(jobId, failure(new ApiError("INTERNAL")));
+    events.on("error", (error: Error) => log.error({ error: error.message }, "queue.error"));
+    const caller = new SendCaller(options, events);
+    const waiters = caller.#waiters;
+    events.on("completed", ({ jobId, returnvalue }) => {
+      if (waiters.has(jobId)) waiters.settle(jobId, readOutcome(returnvalue));
     });
+    events.on("failed", ({ jobId, failedReason }) => {
+      const cause = new Error(failedReason);
+      waiters.settle(jobId, failure(new ApiError("INTERNAL", { cause })));
+    });
+    events.on("removed", ({ jobId }) => waiters.settle(jobId, failure(neverTaken())));
     await events.waitUntilReady();
     return caller;
   }
@@ -78,73 +97,160 @@ export class SendCaller {
    * Enqueues a call and resolves with the canonical result.
    *
    * @throws ApiError the call's own error; QUEUE_UNAVAILABLE when it could not be enqueued;
-   *   TELEGRAM_UNAVAILABLE when no worker took it in time (it will not be executed later);
-   *   RESULT_TIMEOUT, with the job's id, when it started and its end is not known
+   *   TELEGRAM_UNAVAILABLE when it was not begun in time (it will not be executed later);
+   *   RESULT_TIMEOUT, with the job's id, when it was and its end is not known
    */
-  async call({ method, params, timeoutMs, requestId }: SendCall): Promise<unknown> {
-    const jobId = this.#createJobId();
-    const deadlineAt = this.#clock.now() + timeoutMs;
-    const { promise, resolve } = Promise.withResolvers<Outcome>();
-    this.#waiters.set(jobId, resolve);
-    const timer = setTimeout(() => void this.#expire(jobId), timeoutMs);
+  async call(call: SendCall): Promise<unknown> {
+    const jobId = this.createJobId();
+    const outcome = await this.callAs(jobId, call);
+    if (outcome === null) throw new ApiError("RESULT_TIMEOUT", { jobId });
+    if (outcome.ok) return outcome.result;
+    throw ApiError.fromWire(outcome.error);
+  }
+
+  /**
+   * Enqueues a call under this id, unless it is there already, and resolves with its outcome; null when it goes on
+   * although the caller's time is over.
+   *
+   * @throws ApiError QUEUE_UNAVAILABLE
+   */
+  async callAs(jobId: string, call: SendCall): Promise<Outcome | null> {
+    const waiter = this.#waiters.add(jobId);
     try {
-      const job: SendJob = { v: 1, method, params, deadline_at: deadlineAt, request_id: requestId };
-      await this.queue.add(method, job, { jobId, ...SEND_RETENTION }).catch((cause: unknown) => {
-        throw new ApiError("QUEUE_UNAVAILABLE", { cause });
-      });
-      const outcome = await promise;
-      if (outcome.ok) return outcome.result;
-      throw ApiError.fromWire(outcome.error);
+      await this.add(jobId, call);
+      return await this.#awaited(waiter.outcome, jobId, call);
     } finally {
-      clearTimeout(timer);
-      this.#waiters.delete(jobId);
+      waiter.remove();
+    }
+  }
+
+  /**
+   * The outcome of a call that somebody has enqueued; null as above.
+   *
+   * @throws ApiError QUEUE_UNAVAILABLE
+   */
+  async join(jobId: string, call: Pick<SendCall, "timeoutMs" | "lastsMs">): Promise<Outcome | null> {
+    const waiter = this.#waiters.add(jobId);
+    try {
+      const job = await this.find(jobId);
+      if (job?.returnvalue) return readOutcome(job.returnvalue);
+      return await this.#awaited(waiter.outcome, jobId, call);
+    } finally {
+      waiter.remove();
+    }
+  }
+
+  /**
+   * Enqueues a call under this id, unless it is there already.
+   *
+   * @throws ApiError QUEUE_UNAVAILABLE
+   */
+  async add(jobId: string, call: SendCall): Promise<void> {
+    const { idempotency } = call;
+    const job: SendJob = {
+      v: 1,
+      method: call.method,
+      params: call.params,
+      deadline_at: this.#clock.now() + (call.lastsMs ?? call.timeoutMs),
+      request_id: call.requestId,
+      ...(call.priority === undefined ? {} : { priority: call.priority }),
+      ...(call.keepMs === undefined ? {} : { keep_ms: call.keepMs }),
+      ...(call.callbackUrl === undefined ? {} : { callback_url: call.callbackUrl }),
+      ...(idempotency === undefined
+        ? {}
+        : { idempotency_record: idempotency.record, random_seed: idempotency.randomSeed }),
+    };
+    try {
+      const queue = await this.queue.get();
+      await queue.add(call.method, job, { jobId, ...SEND_RETENTION });
+    } catch (cause) {
+      throw queueUnavailable(cause);
+    }
+  }
+
+  /**
+   * A job as Redis has it.
+   *
+   * @throws ApiError QUEUE_UNAVAILABLE
+   */
+  async find(jobId: string): Promise<Job<SendJob> | undefined> {
+    try {
+      const queue: Queue<SendJob> = await this.queue.get();
+      return await queue.getJob(jobId);
+    } catch (cause) {
+      throw queueUnavailable(cause);
+    }
+  }
+
+  /**
+   * Cancels a call that has not begun.
+   *
+   * @throws ApiError QUEUE_UNAVAILABLE
+   */
+  async cancel(jobId: string): Promise<Cancellation> {
+    const job = await this.find(jobId);
+    if (!job) return "unknown";
+    if (job.finishedOn) return "started";
+    const waiter = this.#waiters.add(jobId);
+    try {
+      const queue = `${this.#prefix}:${SEND_QUEUE}`;
+      const keys = [`${queue}:wait`, `${queue}:${jobId}`, `${queue}:marker`];
+      const isMarked = (await this.#redis.eval(CANCEL_WAITING, 3, ...keys, jobId)) === 1;
+      if (!isMarked) await this.#withdraw({ job_id: jobId, reason: "cancelled", keep: false });
+      const outcome = await waiter.outcome(WITHDRAWAL_MS);
+      // Marked, it is in nobody's hands, and whoever takes it sees the mark.
+      if (outcome === null) return isMarked ? "cancelled" : "started";
+      return !outcome.ok && outcome.error.code === "CALL_CANCELLED" ? "cancelled" : "started";
+    } catch (cause) {
+      throw cause instanceof ApiError ? cause : queueUnavailable(cause);
+    } finally {
+      waiter.remove();
     }
   }
 
   async close(): Promise<void> {
-    for (const resolve of this.#waiters.values()) {
-      resolve(failure(new ApiError("QUEUE_UNAVAILABLE", { detail: "the gateway is stopping" })));
-    }
+    this.#waiters.settleAll(
+      failure(new ApiError("QUEUE_UNAVAILABLE", { detail: "the gateway is stopping" })),
+    );
     await this.#events.close();
     await this.queue.close();
   }
 
-  #settle(jobId: string, returnValue: unknown): void {
-    if (!this.#waiters.has(jobId)) return; // Another gateway's call.
-    const outcome = Outcome.safeParse(
-      typeof returnValue === "string" ? JSON.parse(returnValue) : returnValue,
-    );
-    this.#resolve(jobId, outcome.success ? outcome.data : failure(new ApiError("INTERNAL")));
-  }
-
-  #resolve(jobId: string, outcome: Outcome): void {
-    this.#waiters.get(jobId)?.(outcome);
-  }
-
-  /** At the deadline the job itself has the last word: done, never started, or still running. */
-  async #expire(jobId: string): Promise<void> {
+  async #awaited(
+    outcome: (ms: number) => Promise<Outcome | null>,
+    jobId: string,
+    { timeoutMs, lastsMs }: Pick<SendCall, "timeoutMs" | "lastsMs">,
+  ): Promise<Outcome | null> {
+    const inTime = await outcome(timeoutMs);
+    if (inTime !== null) return inTime;
     try {
-      const job = await this.queue.getJob(jobId);
-      if (job?.returnvalue) return this.#settle(jobId, job.returnvalue);
-      if (job && (await removed(job))) {
-        const detail = "no telegram-worker took the call in time; it was withdrawn and will not be executed";
-        return this.#resolve(jobId, failure(new ApiError("TELEGRAM_UNAVAILABLE", { detail })));
-      }
+      // The job itself has the last word: done, never begun, or still running.
+      const job = await this.find(jobId);
+      if (job?.returnvalue) return readOutcome(job.returnvalue);
+      if (!job || lastsMs !== undefined) return null;
+      if (await removed(job)) return failure(neverTaken());
+      const wasHeard = await this.#withdraw({ job_id: jobId, reason: "waited", keep: true });
+      return wasHeard ? await outcome(WITHDRAWAL_MS) : null;
     } catch {
-      // Redis is away: nothing is known, which is what RESULT_TIMEOUT says.
+      return null; // Redis is away: nothing is known.
     }
-    this.#resolve(jobId, failure(new ApiError("RESULT_TIMEOUT", { jobId })));
+  }
+
+  /** False when no worker is there to hear it. */
+  async #withdraw(withdrawal: Withdrawal): Promise<boolean> {
+    return (await this.#redis.publish(withdrawalChannel(this.#prefix), JSON.stringify(withdrawal))) > 0;
   }
 }
 
-/** Removes a job that has not started; a running one is locked and stays. */
+function neverTaken(): ApiError {
+  const detail = "no telegram-worker took the call in time; it was withdrawn and will not be executed";
+  return new ApiError("TELEGRAM_UNAVAILABLE", { detail });
+}
+
+/** Removes a job that nobody has taken; one that is taken is locked and stays. */
 async function removed(job: { remove(): Promise<void> }): Promise<boolean> {
   return job.remove().then(
     () => true,
     () => false,
   );
-}
-
-function failure(error: ApiError): Outcome {
-  return { v: 1, ok: false, error: error.toWire() };
 }

@@ -70,7 +70,7 @@ test("a refusal arrives with its code, text and retry_after, and the job is comp
   const error = await queue.call({}).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(ApiError);
   expect(error).toMatchObject({ code: "FLOOD_WAIT", detail: "retry after 7", retryAfterSeconds: 7 });
-  expect(await queue.caller.queue.getFailedCount()).toBe(0);
+  expect(await (await queue.caller.queue.get()).getFailedCount()).toBe(0);
 });
 
 test("a bug is INTERNAL for the caller, without its text, and stays in the failed set", async () => {
@@ -81,7 +81,7 @@ test("a bug is INTERNAL for the caller, without its text, and stays in the faile
   const error = await queue.call({}).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: "INTERNAL" });
   expect(String(error)).not.toContain("secret detail");
-  expect(await queue.caller.queue.getFailedCount()).toBe(1);
+  expect(await (await queue.caller.queue.get()).getFailedCount()).toBe(1);
 });
 
 test("calls of one lane run in the order accepted, lanes side by side", async () => {
@@ -107,7 +107,10 @@ test("calls of one lane run in the order accepted, lanes side by side", async ()
     ["b", 1],
   ] as const) {
     calls.push(queue.call({ chat, n }));
-    await eventually("the add", async () => (await queue.caller.queue.getJobCountByTypes()) === calls.length);
+    await eventually(
+      "the add",
+      async () => (await (await queue.caller.queue.get()).getJobCountByTypes()) === calls.length,
+    );
   }
   await eventually("chat b", () => started.includes("b1"));
   expect(started).toEqual(["a0", "b0", "b1"]);
@@ -140,7 +143,7 @@ test("a crowd of calls to one chat starts in the order accepted, however BullMQ 
 test("a call that no worker takes is withdrawn: the caller knows that it will not be sent later", async () => {
   await using queue = await startQueue();
   await expect(queue.call({}, 100)).rejects.toMatchObject({ code: "TELEGRAM_UNAVAILABLE" });
-  expect(await queue.caller.queue.getJobCountByTypes()).toBe(0);
+  expect(await (await queue.caller.queue.get()).getJobCountByTypes()).toBe(0);
 });
 
 test("a call that runs past the deadline is told with its job, which can be asked about", async () => {
@@ -155,7 +158,7 @@ test("a call that runs past the deadline is told with its job, which can be aske
   gate.resolve();
   const outcome = await eventually(
     "the outcome",
-    async () => (await queue.caller.queue.getJob(error.jobId!))?.returnvalue,
+    async () => (await (await queue.caller.queue.get()).getJob(error.jobId!))?.returnvalue,
   );
   expect(outcome).toEqual({ v: 1, ok: true, result: "late" });
 });
@@ -163,12 +166,15 @@ test("a call that runs past the deadline is told with its job, which can be aske
 test("an outcome whose event was missed is found by the last look", async () => {
   await using queue = await startQueue();
   await queue.consume(async () => "done");
-  await queue.caller.queue.pause();
+  await (await queue.caller.queue.get()).pause();
   const result = queue.call({}, 600);
-  await eventually("the add", async () => (await queue.caller.queue.getJobCountByTypes()) === 1);
+  await eventually(
+    "the add",
+    async () => (await (await queue.caller.queue.get()).getJobCountByTypes()) === 1,
+  );
   // Cuts the event stream while the job completes.
   const events = await queue.corner.keys();
-  await queue.caller.queue.resume();
+  await (await queue.caller.queue.get()).resume();
   await queue.callerRedis.unlink(events.filter((key) => key.endsWith(":events")));
   await expect(result).resolves.toBe("done");
 });

@@ -7,9 +7,12 @@ import type { Redis } from "ioredis";
 export interface Intake {
   /** False while another worker owns the account: not even a job whose marker has come is taken then. */
   mayTake(): boolean;
-  hasRoom(): boolean;
   /** Resolves once there is room, or nothing is taken any more. */
   room(): Promise<void>;
+  /** Keeps a place for a job that comes together with the completion of another; false when there is none. */
+  reserve(): boolean;
+  /** That job has come, or there was none. */
+  unreserve(): void;
 }
 
 /**
@@ -78,11 +81,18 @@ export class SendWorker extends Worker<SendJob, Outcome> {
   }
 
   #work(first: Job<SendJob, Outcome>): void {
-    const canTake = () => this.#intake.hasRoom() && this.#intake.mayTake();
+    let isReserved = false;
+    const canTake = () => {
+      isReserved ||= this.#intake.mayTake() && this.#intake.reserve();
+      return isReserved;
+    };
     const work = async () => {
-      for (let job: typeof first | undefined = first; job; ) {
+      let job: typeof first | undefined = first;
+      while (job) {
         // Every job that was taken carries its lock's token.
-        job = (await this.processJob(job, job.token as string, canTake)) ?? undefined;
+        const done = this.processJob(job, job.token as string, canTake);
+        job = (await done.finally(() => isReserved && this.#intake.unreserve())) ?? undefined;
+        isReserved = false;
       }
     };
     const done = work()

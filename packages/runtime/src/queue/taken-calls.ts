@@ -29,6 +29,7 @@ export class TakenCalls implements Intake {
   readonly #limit: number;
   readonly mayTake: () => boolean;
   #aside = 0;
+  #reserved = 0;
   #isClosed = false;
   #awaited: (() => void) | null = null;
 
@@ -67,24 +68,31 @@ export class TakenCalls implements Intake {
 
   remove(call: TakenCall): void {
     this.putAside(call, false);
+    // Its place is told of once it is known whether another job has come with its completion.
     this.#calls.delete(call.id);
-    this.#tell();
   }
 
   /** Says whether a call waits for its chat or its time. */
   putAside(call: TakenCall, isAside: boolean): void {
-    if (call.isAside === isAside) return;
+    if (call.isAside === isAside || (isAside && !this.#calls.has(call.id))) return;
     call.isAside = isAside;
     this.#aside += isAside ? 1 : -1;
     if (isAside) this.#tell();
   }
 
-  hasRoom(): boolean {
-    return this.#calls.size - this.#aside < this.#limit && this.#calls.size < MOST;
+  reserve(): boolean {
+    if (!this.#hasRoom()) return false;
+    this.#reserved += 1;
+    return true;
+  }
+
+  unreserve(): void {
+    this.#reserved -= 1;
+    this.#tell();
   }
 
   async room(): Promise<void> {
-    while (!this.#isClosed && !this.hasRoom()) {
+    while (!this.#isClosed && !this.#hasRoom()) {
       await new Promise<void>((resolve) => {
         this.#awaited = resolve;
       });
@@ -97,8 +105,13 @@ export class TakenCalls implements Intake {
     this.#awaited?.();
   }
 
+  #hasRoom(): boolean {
+    const { size } = this.#calls;
+    return size - this.#aside + this.#reserved < this.#limit && size < MOST;
+  }
+
   #tell(): void {
-    if (!this.hasRoom()) return;
+    if (!this.#hasRoom()) return;
     this.#awaited?.();
     this.#awaited = null;
   }
