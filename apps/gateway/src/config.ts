@@ -5,6 +5,7 @@ import {
   mediaSettings,
   publicSettings,
   redisSettings,
+  secretsKeySettings,
   setting,
 } from "@telepipe/runtime";
 import * as z from "zod";
@@ -109,6 +110,7 @@ export const gatewaySettings = z.object({
   ...botApiSettings,
   ...publicSettings,
   ...redisSettings,
+  ...secretsKeySettings,
   ...logSettings,
   ...mediaSettings,
   ...stagingSettings,

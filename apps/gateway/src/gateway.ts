@@ -30,6 +30,7 @@ import { createGatewayMetrics, type GatewayMetrics } from "./metrics.ts";
 import { createFetchFile } from "./staging/fetch-file.ts";
 import { MediaFolder } from "./staging/media-folder.ts";
 import { Stager } from "./staging/stager.ts";
+import { createWebhookApi, type WebhookApi } from "./webhooks/webhook-api.ts";
 
 /** What tests and embedders may replace. */
 export interface GatewayOverrides {
@@ -57,6 +58,7 @@ interface Queues {
   readonly redis: Redis;
   readonly sendCaller: SendCaller;
   readonly board: QueueBoard;
+  readonly webhooks: WebhookApi;
 }
 
 /** Shorter than the time that a supervisor gives a process to stop. */
@@ -120,8 +122,17 @@ async function openQueues(stack: AsyncDisposableStack, { config, log, clock }: B
   await reportDurability(redis, log);
   const board = createQueueBoard({ path: BOARD_PATH, redis, prefix, log, clock });
   stack.defer(() => board.close());
+  const webhooks = createWebhookApi({
+    redis,
+    prefix,
+    secretsKey: config,
+    checkUrl: async () => undefined,
+    log,
+    clock,
+  });
+  stack.defer(() => webhooks.close());
   const sendCaller = await SendCaller.open({ redis, eventsRedis, prefix, log, clock });
-  return { redis, sendCaller, board };
+  return { redis, sendCaller, board, webhooks };
 }
 
 function startRetention(
@@ -146,7 +157,7 @@ function startRetention(
 
 function composeApi(
   { config, log, clock }: Base,
-  { redis, sendCaller, board }: Queues,
+  { redis, sendCaller, board, webhooks }: Queues,
   folder: MediaFolder,
   metrics: GatewayMetrics,
   mediaUrl: (file: string) => string,
@@ -178,6 +189,7 @@ function composeApi(
     statusStore,
     checks: gatewayChecks({ redis, queue: sendCaller.queue, statusStore }),
     board,
+    webhooks,
     metrics,
     log,
   });

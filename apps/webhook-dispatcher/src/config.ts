@@ -1,4 +1,4 @@
-import { findUnknownPatterns } from "@telepipe/contracts";
+import { type ConfiguredWebhook, findUnknownPatterns } from "@telepipe/contracts";
 import {
   type AddressRules,
   createMediaLinks,
@@ -7,6 +7,7 @@ import {
   logSettings,
   type MediaLinks,
   publicSettings,
+  type RecordRetention,
   redisSettings,
   type SecretsKeyOptions,
   secretsKeySettings,
@@ -16,8 +17,10 @@ import {
 import * as z from "zod";
 import type { RetryPolicy } from "./delivery/retry-policy.ts";
 import { callbacksEndpoint, configuredEndpoints } from "./endpoints/configured-endpoints.ts";
+import { configuredViews } from "./endpoints/configured-views.ts";
 import type { Endpoint } from "./endpoints/endpoint.ts";
 import { DEFAULT_HEALTH_POLICY, type HealthPolicy } from "./health/health-policy.ts";
+import { recordRetention, recordSettings } from "./records/record-settings.ts";
 import { isSecret } from "./signing/sign-webhook.ts";
 
 const HOUR_MS = 3_600_000;
@@ -120,6 +123,7 @@ export const dispatcherSettings = z.object({
   ...secretsKeySettings,
   ...webhookAddressSettings,
   ...retrySettings,
+  ...recordSettings,
   ...redisSettings,
   ...logSettings,
   ...publicSettings,
@@ -143,7 +147,11 @@ export interface DispatcherConfig {
   readonly prefix: string;
   /** Those that the settings name; the API's come from Redis. */
   readonly endpoints: readonly Endpoint[];
+  /** The same, as the API shows them. */
+  readonly announced: readonly ConfiguredWebhook[];
   readonly secretsKey: SecretsKeyOptions;
+  /** Null: attempts are not recorded. */
+  readonly records: RecordRetention | null;
   readonly retry: RetryPolicy;
   readonly endpointHealth: HealthPolicy;
   /** Where endpoints may be that the environment does not name. */
@@ -165,12 +173,15 @@ export interface DispatcherConfig {
  */
 export function loadDispatcherConfig(environment: Environment): DispatcherConfig {
   const settings = loadSettings(dispatcherSettings, environment);
+  const endpoints = configuredEndpoints(settings);
   return {
     redisUrl: settings.REDIS_URL,
     prefix: settings.REDIS_PREFIX,
-    endpoints: configuredEndpoints(settings),
+    endpoints,
+    announced: configuredViews(endpoints, settings),
     secretsKey: settings,
     callbacks: callbacksEndpoint(settings),
+    records: recordRetention(settings),
     retry: {
       firstMs: settings.WEBHOOK_RETRY_FIRST_MS,
       rejectedMs: settings.WEBHOOK_RETRY_BASE_SECONDS * 1000,

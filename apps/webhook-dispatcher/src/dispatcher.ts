@@ -3,6 +3,7 @@ import type { LookupFunction } from "node:net";
 import { INCOMING_QUEUE, SEND_QUEUE } from "@telepipe/contracts";
 import {
   type Clock,
+  ConfiguredWebhooks,
   closeRedis,
   connectRedis,
   createLogger,
@@ -22,6 +23,7 @@ import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { ResponseActions } from "./actions/response-actions.ts";
 import { closeWork } from "./close-work.ts";
+import { startCommandWorker } from "./commands/command-worker.ts";
 import type { DispatcherConfig } from "./config.ts";
 import { createAgents } from "./delivery/agents.ts";
 import type { DeliveryContext } from "./delivery/delivery-context.ts";
@@ -31,6 +33,7 @@ import { CALLBACKS_ENDPOINT, type EndpointSource } from "./endpoints/endpoint.ts
 import { openLiveEndpoints } from "./endpoints/live-endpoints.ts";
 import { EndpointHealth } from "./health/endpoint-health.ts";
 import { EndpointNotices } from "./health/endpoint-notices.ts";
+import { LaneReturns } from "./lanes/lane-returns.ts";
 import { LaneStore } from "./lanes/lane-store.ts";
 import { createDispatcherMetrics } from "./metrics.ts";
 import { queueErrorHandler } from "./queue-errors.ts";
@@ -129,7 +132,10 @@ export function createDispatcher(
     const workers = await DeliveryWorkers.start({ ...work, endpoints, context });
     closers.push(() => workers.close());
     closers.push((await startRouter({ ...work, endpoints })).close);
+    const commands = { endpoints, returns: new LaneReturns(redis, config.prefix), delivery: context };
+    closers.push((await startCommandWorker({ ...work, context: commands })).close);
 
+    stack.defer(await new ConfiguredWebhooks(redis, config.prefix).announce(config.announced));
     const healthPort = await startHealth(stack, config, redis, registry);
     announce(endpoints, log);
     return { healthPort };

@@ -8,6 +8,7 @@ import { INDEX_PAGE } from "../docs/index-page.ts";
 import { createOpenApi } from "../docs/openapi.ts";
 import { mediaRoutes } from "../media/media-routes.ts";
 import type { GatewayMetrics } from "../metrics.ts";
+import type { WebhookApi } from "../webhooks/webhook-api.ts";
 import { accountRoutes } from "./account-routes.ts";
 import { requireApiKey, secretCheck } from "./api-key.ts";
 import { createApp } from "./create-app.ts";
@@ -27,6 +28,7 @@ export interface ApiAppOptions extends Omit<NativeDialectOptions, "isApiKey"> {
   readonly checks: HealthRoutesOptions["checks"];
   readonly statusStore: AccountStatusStore;
   readonly board: QueueBoard;
+  readonly webhooks: WebhookApi;
   readonly metrics: GatewayMetrics;
   readonly log: Logger;
 }
@@ -49,6 +51,7 @@ export function createApiApp(options: ApiAppOptions): Hono<GatewayEnv> {
   app.get("/", (context) => context.html(INDEX_PAGE));
   app.get("/api_v1/openapi.json", () => jsonResponse(openApi));
   app.route("/api_v1", accountRoutes({ isApiKey, statusStore: options.statusStore }));
+  app.route("/api_v1", options.webhooks.routes(isApiKey));
   app.route("/api_v1", nativeDialect({ ...options, isApiKey }));
   for (const root of ["/", config.BOT_API_PREFIX]) {
     if (root !== undefined) app.route(root, botApi);

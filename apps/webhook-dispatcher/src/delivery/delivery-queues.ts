@@ -19,6 +19,8 @@ const JOB_OPTIONS: JobsOptions = {
   removeOnFail: { age: DEAD_LETTER_SECONDS },
 };
 
+const FAILED_PAGE = 500;
+
 /** What the queues need; the connection is shared and not closed. */
 export interface DeliveryQueuesOptions {
   /** Role `patient`. */
@@ -49,6 +51,23 @@ export class DeliveryQueues {
         return this.#queue(endpointId).addBulk(jobs);
       }),
     );
+  }
+
+  /** The data of an endpoint's dead letters, in the order in which they were given up. */
+  async *failed(endpointId: string): AsyncGenerator<unknown> {
+    for (let start = 0; ; start += FAILED_PAGE) {
+      const jobs = await this.#queue(endpointId).getJobs(["failed"], start, start + FAILED_PAGE - 1, true);
+      for (const job of jobs) yield job?.data;
+      if (jobs.length < FAILED_PAGE) return;
+    }
+  }
+
+  /** Removes an endpoint's queue with all its jobs, finished or not. */
+  async remove(endpointId: string): Promise<void> {
+    const queue = this.#queue(endpointId);
+    this.#queues.delete(endpointId);
+    await queue.obliterate({ force: true });
+    await queue.close();
   }
 
   async close(): Promise<void> {

@@ -75,7 +75,7 @@ test("an event that is refused becomes a dead letter after a few tries, and its 
   await receiver.waitFor(3);
   expect(numbers(receiver)).toEqual([1, 1, 2]);
   const job = await deadLetter(corner);
-  expect(job.name).toBe("message.new chat 7 #1");
+  expect(job.name).toBe("message.new · chat 7 #1");
   expect(job.failedReason).toBe("the endpoint answered 422, refused 2 time(s)");
   // What Bull Board shows holds neither the message nor the key.
   const shown = JSON.stringify(job);

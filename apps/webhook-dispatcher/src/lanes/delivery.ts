@@ -1,24 +1,6 @@
-import type { Event } from "@telepipe/contracts";
-import * as z from "zod";
+import type { Delivery, Event } from "@telepipe/contracts";
 
-/**
- * Data of a job in an endpoint's queue: one event on its way to one endpoint. Bull Board shows it and BullMQ keeps
- * it in clear, so it holds ids only; the event itself lies in the lane store.
- */
-export const Delivery = z.object({
-  v: z.literal(1),
-  event_id: z.string(),
-  /** Deliveries of one lane keep their order. */
-  lane: z.string(),
-  type: z.string(),
-  chat_id: z.int().nullable(),
-  message_id: z.int().nullable(),
-  /** Unix milliseconds at which the account got the event. */
-  received_at: z.int(),
-  /** How often the endpoint has refused the event itself (a 4xx that is not about the endpoint's state). */
-  rejections: z.int().nonnegative(),
-});
-export type Delivery = z.infer<typeof Delivery>;
+export { Delivery } from "@telepipe/contracts";
 
 /** The lane of events that concern no chat. */
 const ACCOUNT_LANE = "account";
@@ -32,6 +14,7 @@ export function deliveryOf(event: Event): Delivery {
     type: event.type,
     chat_id: event.chat_id,
     message_id: "message" in event.data ? event.data.message.message_id : null,
+    chat_name: chatName(event),
     received_at: event.received_at,
     rejections: 0,
   };
@@ -43,8 +26,18 @@ function laneOf(event: Event): string {
   return event.chat_id === null ? ACCOUNT_LANE : String(event.chat_id);
 }
 
-/** What Bull Board calls it: `message.new chat 123 #45`. */
-export function deliveryName({ type, chat_id, message_id }: Delivery): string {
-  const where = chat_id === null ? "account" : `chat ${chat_id}`;
-  return message_id === null ? `${type} ${where}` : `${type} ${where} #${message_id}`;
+/** What Bull Board calls it: `message.new · Alice (123) #45`. */
+export function deliveryName({ type, chat_id, chat_name, message_id }: Delivery): string {
+  const where =
+    chat_id === null ? "account" : chat_name === null ? `chat ${chat_id}` : `${chat_name} (${chat_id})`;
+  return `${type} · ${where}${message_id === null ? "" : ` #${message_id}`}`;
+}
+
+const MAX_NAME_LENGTH = 40;
+
+function chatName(event: Event): string | null {
+  if (!("message" in event.data)) return null;
+  const { chat, from } = event.data.message;
+  const name = chat.title ?? (chat.type === "private" ? from?.first_name : null) ?? chat.username;
+  return name ? [...name].slice(0, MAX_NAME_LENGTH).join("") : null;
 }

@@ -1,11 +1,10 @@
 import type { Event } from "@telepipe/contracts";
-import { createScript, type RedisScript } from "@telepipe/runtime";
+import { createLaneKeys, createScript, type LaneKeys, type RedisScript } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import { healthKeys } from "../health/health-keys.ts";
 import { ADVANCE_SCRIPT } from "./advance-script.ts";
 import { Delivery, deliveryOf } from "./delivery.ts";
-import { createLaneKeys, type LaneKeys } from "./lane-keys.ts";
 import { PUSH_SCRIPT } from "./push-script.ts";
 import { TAKE_SCRIPT } from "./take-script.ts";
 
@@ -224,6 +223,7 @@ function headOf([eventId, json]: string[], lane: string): Delivery | null {
     type: "lost",
     chat_id: null,
     message_id: null,
+    chat_name: null,
     received_at: 0,
     rejections: 0,
   };

@@ -44,6 +44,18 @@ export const ERRORS = {
   MEDIA_TOO_LARGE: { status: 413, retry: "never", detail: "the file is over the limit" },
   MEDIA_REJECTED: { status: 400, retry: "never", detail: "Telegram does not accept this file" },
 
+  WEBHOOK_NOT_FOUND: { status: 404, retry: "never", detail: "there is no such webhook" },
+  WEBHOOK_READ_ONLY: {
+    status: 409,
+    retry: "never",
+    detail: "this webhook comes from the settings (WEBHOOK_URL) and is changed there",
+  },
+  WEBHOOK_URL_REFUSED: { status: 400, retry: "never", detail: "this address may not be delivered to" },
+  DELIVERY_NOT_FOUND: { status: 404, retry: "never", detail: "there is no such delivery" },
+  DELIVERY_PENDING: { status: 409, retry: "caller", detail: "the delivery is on its way" },
+  EVENT_NOT_KEPT: { status: 404, retry: "never", detail: "the event is no longer kept" },
+  DISPATCHER_UNAVAILABLE: { status: 503, retry: "caller", detail: "no webhook-dispatcher answered in time" },
+
   FLOOD_WAIT: { status: 429, retry: "caller", detail: "retry later" },
   TELEGRAM_REJECTED: { status: 400, retry: "never", detail: "Telegram refused the call" },
   TELEGRAM_UNAVAILABLE: { status: 503, retry: "caller", detail: "Telegram is not reachable" },

@@ -56,6 +56,15 @@ export const Event = z.discriminatedUnion("type", [
   EndpointFailing,
   EndpointDisabled,
   EndpointRecovered,
+  z
+    .object({
+      ...eventEnvelope,
+      type: z.literal("endpoint.test"),
+      data: z.object({ endpoint_id: z.string() }),
+    })
+    .describe(
+      "Somebody tried an endpoint out (`POST /api_v1/webhooks/<id>/test`); only that endpoint gets it",
+    ),
 ]);
 export type Event = z.infer<typeof Event>;
 export type EventType = Event["type"];

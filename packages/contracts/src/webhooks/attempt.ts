@@ -36,13 +36,14 @@ export const AttemptRecord = z.object({
   chat_id: z.int().nullable(),
   /** Unix milliseconds at which the account got the event. */
   received_at: z.int(),
-  /** Counts from 1; goes on counting when the event is sent again. */
-  number: z.int().positive(),
+  /** Counts from 1; goes on counting when the event is sent again. 0: it came to no attempt. */
+  number: z.int().nonnegative(),
   /** Unix milliseconds. */
   started_at: z.int(),
   duration_ms: z.number().nonnegative(),
   phases: AttemptPhases.nullable(),
-  outcome: z.enum(["delivered", "retry", "dead"]),
+  /** `dropped`: its endpoint was deleted. */
+  outcome: z.enum(["delivered", "retry", "dead", "dropped"]),
   /** Null when no answer came. */
   status: z.int().nullable(),
   error_class: AttemptErrorClass.nullable(),

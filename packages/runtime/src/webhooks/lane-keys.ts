@@ -6,6 +6,8 @@ export interface LaneKeys {
   lane(endpointId: string, lane: string): string;
   /** Sorted set of an endpoint's lanes that are not empty, by length. */
   lanes(endpointId: string): string;
+  /** Sorted set of the same lanes, by when the account got the event at their head (Unix ms). */
+  heads(endpointId: string): string;
   /** Hash: endpoint id → events in all its lanes. */
   readonly depths: string;
   /** Hash of an endpoint: lane → the number of its newest event. */
@@ -27,6 +29,7 @@ export function createLaneKeys(prefix: string): LaneKeys {
     lane: (endpointId, lane) => `${prefix}:lane:${endpointId}:${lane}`,
     lanes: (endpointId) => `${prefix}:lanes:${endpointId}`,
     sequences: (endpointId) => `${prefix}:lane-sequences:${endpointId}`,
+    heads: (endpointId) => `${prefix}:lane-heads:${endpointId}`,
     depths: `${prefix}:lane-depths`,
     state: (endpointId, eventId) => `${prefix}:delivery:${endpointId}:${eventId}`,
     job: (endpointId, eventId) => `${prefix}:${webhookQueueName(endpointId)}:${eventId}`,

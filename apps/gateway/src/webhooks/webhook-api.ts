@@ -1,0 +1,74 @@
+import {
+  type Clock,
+  CommandCaller,
+  ConfiguredWebhooks,
+  LaneReader,
+  type Logger,
+  openSecretBox,
+  RecordStore,
+  type SecretBox,
+  type SecretsKeyOptions,
+  WebhookStore,
+} from "@telepipe/runtime";
+import { Hono } from "hono";
+import type { Redis } from "ioredis";
+import { QueueSet } from "../board/queue-set.ts";
+import type { SecretCheck } from "../http/api-key.ts";
+import type { GatewayEnv } from "../http/gateway-env.ts";
+import type { CheckUrl } from "./check-url.ts";
+import { DeadLetters } from "./dead-letters.ts";
+import { Deliveries } from "./deliveries.ts";
+import { deadLetterRoutes, deliveryRoutes } from "./delivery-routes.ts";
+import { WebhookRegistry } from "./webhook-registry.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
+import { WebhookViews } from "./webhook-views.ts";
+
+/** What the API needs; the connection is shared and not closed. */
+export interface WebhookApiOptions {
+  /** Role `fail-fast`: somebody is waiting. */
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly secretsKey: SecretsKeyOptions;
+  readonly checkUrl: CheckUrl;
+  readonly log: Logger;
+  readonly clock: Clock;
+}
+
+/** Managing endpoints and looking at deliveries. */
+export interface WebhookApi {
+  /** `/webhooks`, `/deliveries` and `/dead-letters`. */
+  routes(isApiKey: SecretCheck): Hono<GatewayEnv>;
+  close(): Promise<void>;
+}
+
+/** Composes the API; opens its queues only when they are used. */
+export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
+  const { redis, prefix, secretsKey, checkUrl, log, clock } = options;
+  const lanes = new LaneReader(redis, prefix);
+  const commands = new CommandCaller({ redis, prefix, log, clock });
+  const queues = new QueueSet(redis, prefix, log);
+  let box: SecretBox | null = null;
+  const openBox = async () => {
+    box ??= await openSecretBox(secretsKey);
+    return box;
+  };
+  const registry = new WebhookRegistry({ store: new WebhookStore(redis, prefix), openBox, checkUrl, clock });
+  const configured = new ConfiguredWebhooks(redis, prefix);
+  const views = new WebhookViews({ registry, configured, lanes, redis, prefix, clock });
+  const deliveries = new Deliveries(new RecordStore(redis, prefix), lanes);
+  const deadLetters = new DeadLetters(queues);
+  return {
+    routes: (isApiKey) => {
+      const shared = { isApiKey, views, commands };
+      const app = new Hono<GatewayEnv>();
+      app.route("/webhooks", webhookRoutes({ ...shared, registry, lanes }));
+      app.route("/deliveries", deliveryRoutes({ ...shared, deliveries, deadLetters }));
+      app.route("/dead-letters", deadLetterRoutes({ ...shared, deliveries, deadLetters }));
+      return app;
+    },
+    close: async () => {
+      await commands.close();
+      await queues.close();
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import type { DeliveryContext } from "../delivery/delivery-context.ts";
+import type { EndpointSource } from "../endpoints/endpoint.ts";
+import type { LaneReturns } from "../lanes/lane-returns.ts";
+
+/** What orders are carried out with. */
+export interface CommandContext {
+  readonly endpoints: EndpointSource;
+  readonly returns: LaneReturns;
+  readonly delivery: DeliveryContext;
+}

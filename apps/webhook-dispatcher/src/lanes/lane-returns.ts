@@ -1,0 +1,89 @@
+import { Delivery, webhookQueueName } from "@telepipe/contracts";
+import { createLaneKeys, createScript, type LaneKeys, type RedisScript } from "@telepipe/runtime";
+import type { Redis } from "ioredis";
+import { DROP_SCRIPT } from "./drop-script.ts";
+import { REQUEUE_SCRIPT } from "./requeue-script.ts";
+
+/** What came of putting an event back. */
+export interface Requeued {
+  readonly outcome: "queued" | "pending" | "gone";
+  /** Whether it is its lane's head, which must have a job. */
+  readonly isHead: boolean;
+}
+
+const DROP_CHUNK = 200;
+
+/** Ways of events that are not those of the stream: back into their lanes, or out of them. */
+export class LaneReturns {
+  readonly #redis: Redis;
+  readonly #prefix: string;
+  readonly #keys: LaneKeys;
+  readonly #requeue: RedisScript;
+  readonly #drop: RedisScript;
+
+  constructor(redis: Redis, prefix: string) {
+    this.#redis = redis;
+    this.#prefix = prefix;
+    this.#keys = createLaneKeys(prefix);
+    this.#requeue = createScript(redis, REQUEUE_SCRIPT);
+    this.#drop = createScript(redis, DROP_SCRIPT);
+  }
+
+  /** The delivery of a stored event; null when it is not kept. */
+  async find(eventId: string): Promise<Delivery | null> {
+    const json = await this.#redis.hget(this.#keys.eventPrefix + eventId, "delivery");
+    return json ? Delivery.parse(JSON.parse(json)) : null;
+  }
+
+  /** Puts a settled event back at the end of its lane. Doing so again changes nothing. */
+  async requeue(endpointId: string, delivery: Delivery): Promise<Requeued> {
+    const { event_id: id, lane } = delivery;
+    const queue = `${this.#prefix}:${webhookQueueName(endpointId)}`;
+    const keys = [
+      this.#keys.state(endpointId, id),
+      this.#keys.job(endpointId, id),
+      `${queue}:completed`,
+      `${queue}:failed`,
+      this.#keys.eventPrefix + id,
+      this.#keys.lane(endpointId, lane),
+      this.#keys.lanes(endpointId),
+      this.#keys.depths,
+    ];
+    // As REQUEUE_SCRIPT says.
+    const [outcome, isHead] = (await this.#requeue(keys, [id, lane, endpointId])) as [
+      Requeued["outcome"],
+      number,
+    ];
+    return { outcome, isHead: isHead === 1 };
+  }
+
+  /** Empties all lanes of an endpoint that is gone; yields what was in them. */
+  async *drop(endpointId: string): AsyncGenerator<{ eventId: string; delivery: Delivery | null }[]> {
+    const lanes = await this.#redis.zrange(this.#keys.lanes(endpointId), "0", "-1");
+    for (const lane of lanes) {
+      while (true) {
+        const dropped = await this.#dropChunk(endpointId, lane);
+        if (dropped.length > 0) yield dropped;
+        if (dropped.length < DROP_CHUNK) break;
+      }
+    }
+    await this.#redis.hdel(this.#keys.depths, endpointId);
+  }
+
+  async #dropChunk(endpointId: string, lane: string) {
+    const keys = [this.#keys.lane(endpointId, lane), this.#keys.lanes(endpointId), this.#keys.depths];
+    const reply = (await this.#drop(keys, [
+      lane,
+      endpointId,
+      DROP_CHUNK,
+      this.#keys.eventPrefix,
+      this.#keys.state(endpointId, ""),
+    ])) as string[]; // As DROP_SCRIPT says.
+    const dropped: { eventId: string; delivery: Delivery | null }[] = [];
+    for (let index = 0; index < reply.length; index += 2) {
+      const [eventId = "", json = ""] = reply.slice(index, index + 2);
+      dropped.push({ eventId, delivery: json ? Delivery.parse(JSON.parse(json)) : null });
+    }
+    return dropped;
+  }
+}
