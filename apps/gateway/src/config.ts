@@ -7,6 +7,7 @@ import {
   redisSettings,
   secretsKeySettings,
   setting,
+  webhookAddressSettings,
 } from "@telepipe/runtime";
 import * as z from "zod";
 import { botTokens } from "./http/bot-tokens.ts";
@@ -111,6 +112,7 @@ export const gatewaySettings = z.object({
   ...publicSettings,
   ...redisSettings,
   ...secretsKeySettings,
+  ...webhookAddressSettings,
   ...logSettings,
   ...mediaSettings,
   ...stagingSettings,

@@ -30,6 +30,7 @@ import { createGatewayMetrics, type GatewayMetrics } from "./metrics.ts";
 import { createFetchFile } from "./staging/fetch-file.ts";
 import { MediaFolder } from "./staging/media-folder.ts";
 import { Stager } from "./staging/stager.ts";
+import { createCheckUrl } from "./webhooks/check-url.ts";
 import { createWebhookApi, type WebhookApi } from "./webhooks/webhook-api.ts";
 
 /** What tests and embedders may replace. */
@@ -126,7 +127,10 @@ async function openQueues(stack: AsyncDisposableStack, { config, log, clock }: B
     redis,
     prefix,
     secretsKey: config,
-    checkUrl: async () => undefined,
+    checkUrl: createCheckUrl({
+      allowPrivate: config.WEBHOOK_ALLOW_PRIVATE,
+      allowedCidrs: config.WEBHOOK_ALLOWED_CIDRS,
+    }),
     log,
     clock,
   });

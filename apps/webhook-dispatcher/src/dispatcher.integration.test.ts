@@ -132,21 +132,22 @@ test("without an endpoint events are taken and delivered nowhere", async () => {
   await eventually("the batch is done", async () => (await corner.incoming.getCompletedCount()) === 1);
   const keys = await corner.corner.keys();
   const own = keys.map((key) => key.slice(corner.corner.prefix.length + 1));
-  expect(own.filter((key) => !/^(incoming|send|webhook-callbacks):/.test(key))).toEqual([]);
+  expect(own.filter((key) => !/^(incoming|send|dispatch-commands|webhook-callbacks):/.test(key))).toEqual([]);
 });
 
-test("nothing but the memory of outcomes and finished jobs is left in Redis", async () => {
+test("without records nothing but the memory of outcomes and finished jobs is left in Redis", async () => {
   await using corner = openDispatchCorner(inject("redisUrl"));
   await using receiver = await startWebhookReceiver();
   await using other = await startWebhookReceiver();
-  await corner.start({ WEBHOOK_URL: receiver.url, DEMO_WEBHOOK_URL: other.url });
+  const urls = { WEBHOOK_URL: receiver.url, DEMO_WEBHOOK_URL: other.url };
+  await corner.start({ ...urls, WEBHOOK_RECORDS_HOURS: "0" });
   await corner.publish(...conversation(5, 10));
   await Promise.all([receiver.waitFor(50), other.waitFor(50)]);
   const redis = corner.corner.connect();
   const own = async () =>
     (await corner.corner.keys())
       .map((key) => key.slice(corner.corner.prefix.length + 1))
-      .filter((key) => !/^(incoming|send|webhook-default|webhook-demo|webhook-callbacks):/.test(key));
+      .filter((key) => !/^(incoming|send|dispatch-commands|webhook-default|webhook-demo|webhook-callbacks):/.test(key));
   await eventually("the lanes are empty", async () => (await own()).every((key) => !key.startsWith("lane:")));
   const kept = await own();
   expect(kept.filter((key) => !key.startsWith("delivery:")).sort()).toEqual([
@@ -155,6 +156,7 @@ test("nothing but the memory of outcomes and finished jobs is left in Redis", as
     "lane-depths",
     "lane-sequences:default",
     "lane-sequences:demo",
+    "webhooks-configured",
   ]);
   for (const key of kept.filter((name) => name.startsWith("delivery:"))) {
     expect(await redis.pttl(`${corner.corner.prefix}:${key}`)).toBeGreaterThan(0);

@@ -12,6 +12,7 @@ import {
   listenError,
   type Opening,
   openOutgoingCallLog,
+  RecordStore,
   type Running,
   reportDurability,
   startHealthServer,
@@ -26,7 +27,7 @@ import { closeWork } from "./close-work.ts";
 import { startCommandWorker } from "./commands/command-worker.ts";
 import type { DispatcherConfig } from "./config.ts";
 import { createAgents } from "./delivery/agents.ts";
-import type { DeliveryContext } from "./delivery/delivery-context.ts";
+import type { AttemptRecorder, DeliveryContext } from "./delivery/delivery-context.ts";
 import { DEAD_LETTER_SECONDS, DeliveryQueues } from "./delivery/delivery-queues.ts";
 import { DeliveryWorkers } from "./delivery/delivery-workers.ts";
 import { CALLBACKS_ENDPOINT, type EndpointSource } from "./endpoints/endpoint.ts";
@@ -37,6 +38,7 @@ import { LaneReturns } from "./lanes/lane-returns.ts";
 import { LaneStore } from "./lanes/lane-store.ts";
 import { createDispatcherMetrics } from "./metrics.ts";
 import { queueErrorHandler } from "./queue-errors.ts";
+import { RecordWriter } from "./records/record-writer.ts";
 import { startRouter } from "./routing/router.ts";
 
 /** What tests and embedders may replace. */
@@ -80,6 +82,7 @@ export function createDispatcher(
       // A producer that was down sends again what it had not committed; as old as that nobody retries an event.
       deliveredTtlMs: config.retry.ttlMs,
       deadTtlMs: DEAD_TTL_MS,
+      keptTtlMs: config.records?.maxAgeMs ?? 0,
       settleMs: config.endpointHealth.settleMs,
     });
     const endpoints = await openLiveEndpoints({
@@ -121,7 +124,7 @@ export function createDispatcher(
         log,
       }),
       actions: new ResponseActions({ ...work, send: queue(SEND_QUEUE), clock, rememberMs: DEAD_TTL_MS }),
-      records: { add: () => undefined },
+      records: openRecords(stack, config, { ...work, clock }),
       retry: config.retry,
       mediaLinks: config.mediaLinks,
       agents,
@@ -140,6 +143,23 @@ export function createDispatcher(
     announce(endpoints, log);
     return { healthPort };
   });
+}
+
+function openRecords(
+  stack: Opening["stack"],
+  { records: retention, prefix }: DispatcherConfig,
+  { redis, clock, metrics, log }: Pick<DeliveryContext, "clock" | "metrics" | "log"> & { redis: Redis },
+): AttemptRecorder {
+  if (retention === null) return { add: () => undefined };
+  const writer = new RecordWriter({
+    store: new RecordStore(redis, prefix),
+    retention,
+    clock,
+    log,
+    onDropped: (count) => metrics.recordsDropped.inc(count),
+  });
+  stack.defer(() => writer.close());
+  return writer;
 }
 
 function openQueue(

@@ -10,6 +10,7 @@ export interface DispatcherMetrics {
   readonly endToEndSeconds: Histogram<"endpoint">;
   readonly inFlight: Gauge<"endpoint">;
   readonly deadLetters: Counter<"endpoint" | "reason">;
+  readonly recordsDropped: Counter;
 }
 
 /** Declares the dispatcher's metrics in `registry`. */
@@ -57,6 +58,11 @@ export function createDispatcherMetrics(
       name: "webhook_dead_letter_total",
       help: "Deliveries given up; they can be retried from the endpoint's queue",
       labelNames: ["endpoint", "reason"],
+      registers,
+    }),
+    recordsDropped: new Counter({
+      name: "webhook_records_dropped_total",
+      help: "Attempts that could not be recorded; their deliveries are not concerned",
       registers,
     }),
   };

@@ -15,6 +15,7 @@ function openParts({ corner }: DispatchCorner) {
   const lanes = new LaneStore(redis, corner.prefix, {
     deliveredTtlMs: 60_000,
     deadTtlMs: 60_000,
+    keptTtlMs: 60_000,
     settleMs: 0,
   });
   return { lanes, queues: new DeliveryQueues({ redis, prefix: corner.prefix, log: silentLogger() }) };

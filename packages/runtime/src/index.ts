@@ -38,6 +38,7 @@ export * from "./redis/queue-unavailable.ts";
 export * from "./redis/redis-script.ts";
 export * from "./webhooks/command-caller.ts";
 export * from "./webhooks/configured-webhooks.ts";
+export * from "./webhooks/health-keys.ts";
 export * from "./webhooks/health-reader.ts";
 export * from "./webhooks/lane-keys.ts";
 export * from "./webhooks/lane-reader.ts";

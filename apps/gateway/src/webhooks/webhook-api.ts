@@ -6,6 +6,7 @@ import {
   type Logger,
   openSecretBox,
   RecordStore,
+  resetEndpointHealth,
   type SecretBox,
   type SecretsKeyOptions,
   WebhookStore,
@@ -52,7 +53,9 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
     box ??= await openSecretBox(secretsKey);
     return box;
   };
-  const registry = new WebhookRegistry({ store: new WebhookStore(redis, prefix), openBox, checkUrl, clock });
+  const resetHealth = (id: string) => resetEndpointHealth(redis, prefix, id);
+  const store = new WebhookStore(redis, prefix);
+  const registry = new WebhookRegistry({ store, openBox, checkUrl, resetHealth, clock });
   const configured = new ConfiguredWebhooks(redis, prefix);
   const views = new WebhookViews({ registry, configured, lanes, redis, prefix, clock });
   const deliveries = new Deliveries(new RecordStore(redis, prefix), lanes);
@@ -61,7 +64,7 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
     routes: (isApiKey) => {
       const shared = { isApiKey, views, commands };
       const app = new Hono<GatewayEnv>();
-      app.route("/webhooks", webhookRoutes({ ...shared, registry, lanes }));
+      app.route("/webhooks", webhookRoutes({ ...shared, registry, resetHealth, lanes }));
       app.route("/deliveries", deliveryRoutes({ ...shared, deliveries, deadLetters }));
       app.route("/dead-letters", deadLetterRoutes({ ...shared, deliveries, deadLetters }));
       return app;

@@ -15,6 +15,8 @@ export interface WebhookRegistryOptions {
   /** Opened with the first endpoint: whoever manages none needs no key. */
   readonly openBox: () => Promise<SecretBox>;
   readonly checkUrl: CheckUrl;
+  /** Forgets how an endpoint has done. */
+  readonly resetHealth: (id: string) => Promise<void>;
   readonly clock: Clock;
 }
 
@@ -64,7 +66,7 @@ export class WebhookRegistry {
 
   /** @throws ApiError WEBHOOK_NOT_FOUND, WEBHOOK_URL_REFUSED */
   async update(id: string, params: UpdateWebhookParams): Promise<Webhook> {
-    const { store, clock, checkUrl, openBox } = this.#options;
+    const { store, clock, checkUrl, openBox, resetHealth } = this.#options;
     await this.get(id);
     if (params.url !== undefined) await checkUrl(params.url);
     const { headers, api_key, chats, ...plain } = params;
@@ -78,6 +80,7 @@ export class WebhookRegistry {
       ...(plain.state === undefined ? {} : { state_reason: null }),
       updated_at: clock.now(),
     }));
+    if (params.url !== undefined || params.state === "enabled") await resetHealth(id);
     return orNotFound(updated);
   }
 

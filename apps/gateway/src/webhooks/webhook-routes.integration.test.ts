@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Answer, API_KEY, startTestGateway, type TestGateway } from "../../test/start-test-gateway.ts";
 
@@ -46,6 +43,7 @@ test("the shortest endpoint has all defaults, and its secret is told once", asyn
       state: "enabled",
       state_reason: null,
       timeout_seconds: 20,
+      actions: false,
       old_secrets_until: null,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       updated_at: expect.any(String),

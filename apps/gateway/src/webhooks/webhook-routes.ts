@@ -24,6 +24,7 @@ export interface WebhookRoutesOptions {
   readonly isApiKey: SecretCheck;
   readonly registry: WebhookRegistry;
   readonly views: WebhookViews;
+  readonly resetHealth: (id: string) => Promise<void>;
   readonly lanes: LaneReader;
   readonly commands: CommandCaller;
 }
@@ -50,8 +51,13 @@ export function webhookRoutes(options: WebhookRoutesOptions): Hono<GatewayEnv> {
   app.patch("/:id", async (context) => {
     const id = idOf(context);
     const params = await readParams(context.env.incoming, UpdateWebhookParams);
-    await views.mustBeStored(id);
-    await registry.update(id, params);
+    // Whoever cannot be changed can still be tried again after it was given up.
+    const isRetry = params.state === "enabled" && Object.keys(params).length === 1;
+    if (isRetry && (await views.findConfigured(id))) await options.resetHealth(id);
+    else {
+      await views.mustBeStored(id);
+      await registry.update(id, params);
+    }
     return ok(await views.get(id));
   });
   app.delete("/:id", async (context) => {

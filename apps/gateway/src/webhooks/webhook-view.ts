@@ -20,6 +20,7 @@ export function webhookView(webhook: Webhook, health: WebhookHealth, nowMs: numb
     state: webhook.state,
     state_reason: webhook.state_reason,
     timeout_seconds: webhook.timeout_seconds,
+    actions: webhook.actions ?? false,
     old_secrets_until: ends.length > 0 ? isoDate(Math.max(...ends)) : null,
     created_at: isoDate(webhook.created_at),
     updated_at: isoDate(webhook.updated_at),

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { ApiError, type Event, type TestResult } from "@telepipe/contracts";
-import { attemptDelivery } from "../delivery/attempt.ts";
+import { ApiError, type Event, MAX_RECORDED_ANSWER_BYTES, type TestResult } from "@telepipe/contracts";
+import { type Attempt, attemptDelivery } from "../delivery/attempt.ts";
+import { phasesOf } from "../delivery/report-attempt.ts";
+import type { Endpoint } from "../endpoints/endpoint.ts";
 import { deliveryOf } from "../lanes/delivery.ts";
 import type { CommandContext } from "./command-context.ts";
 
@@ -14,22 +16,28 @@ export async function sendTestEvent(endpointId: string, context: CommandContext)
   const endpoint = context.endpoints.get(endpointId);
   if (!endpoint) throw new ApiError("WEBHOOK_NOT_FOUND");
   const event = testEvent(endpointId, context.delivery.clock.now());
-  const attempt = await attemptDelivery(
-    { endpoint, delivery: deliveryOf(event), eventJson: JSON.stringify(event), number: 1 },
-    context.delivery,
-  );
-  const { verdict, status, durationMs } = attempt;
+  const turn = { event: JSON.stringify(event), sequence: null, attempt: 1 };
+  const attempt = await attemptDelivery({ endpoint, delivery: deliveryOf(event), ...turn }, context.delivery);
+  const { verdict, answer, durationMs } = attempt;
   return {
     delivered: verdict.ok,
-    status,
+    status: answer?.status ?? null,
     error_class: verdict.ok ? null : verdict.class,
     error: verdict.ok ? null : verdict.reason,
     duration_ms: durationMs,
-    phases: null,
-    remote_address: null,
-    request_headers: {},
-    answer: null,
+    phases: answer && phasesOf(answer, durationMs),
+    remote_address: answer?.remoteAddress ?? null,
+    request_headers: publicHeaders(endpoint, attempt),
+    answer: answer?.status == null ? null : answer.body.toString("utf8", 0, MAX_RECORDED_ANSWER_BYTES),
   };
+}
+
+/** What the endpoint's owner has set may be a credential; the rest, signatures included, is not. */
+function publicHeaders({ headers: own }: Endpoint, { headers }: Attempt): Record<string, string> {
+  const hidden = new Set([...Object.keys(own), "x-api-key"]);
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, hidden.has(name) ? "[hidden]" : value]),
+  );
 }
 
 function testEvent(endpointId: string, nowMs: number): Event {

@@ -21,6 +21,8 @@ export interface Attempt {
   readonly verdict: Verdict;
   /** Where it went; null when nothing was sent. */
   readonly url: string | null;
+  /** As sent; empty when nothing was. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Null when nothing was sent. */
   readonly answer: Answer | null;
   /** Unix milliseconds. */
@@ -35,7 +37,15 @@ export async function attemptDelivery(request: AttemptRequest, context: Delivery
   const startedAt = clock.now();
   const content = prepare(request, context, startedAt);
   if ("problem" in content) {
-    return { number, verdict: bodyFault(content.problem), url: null, answer: null, startedAt, durationMs: 0 };
+    return {
+      number,
+      verdict: bodyFault(content.problem),
+      url: null,
+      headers: {},
+      answer: null,
+      startedAt,
+      durationMs: 0,
+    };
   }
   metrics.inFlight.inc({ endpoint: endpoint.id });
   const { timeoutMs } = endpoint;
@@ -46,6 +56,7 @@ export async function attemptDelivery(request: AttemptRequest, context: Delivery
     number,
     verdict: classify(answer, finishedAt, retry.maxRetryAfterMs),
     url: content.url,
+    headers: content.headers,
     answer,
     startedAt,
     durationMs: finishedAt - startedAt,

@@ -86,7 +86,8 @@ test("a dead letter that is retried from the board is delivered, and its event i
   await using corner = openDispatchCorner(inject("redisUrl"));
   await using receiver = await startWebhookReceiver();
   receiver.script(400);
-  await corner.start({ WEBHOOK_URL: receiver.url }, { retry: { rejectedTries: 1 } });
+  const variables = { WEBHOOK_URL: receiver.url, WEBHOOK_RECORDS_HOURS: "0" };
+  await corner.start(variables, { retry: { rejectedTries: 1 } });
   await corner.publish(newMessage(7, 1), newMessage(7, 2));
   await receiver.waitFor(2);
   const job = await deadLetter(corner);

@@ -85,7 +85,8 @@ function attemptRecord(
   };
 }
 
-function phasesOf({ phases }: Answer, durationMs: number): AttemptRecord["phases"] {
+/** Milliseconds by phase, as records hold them. */
+export function phasesOf({ phases }: Answer, durationMs: number): AttemptRecord["phases"] {
   const { dns, connect, tls, firstByte, total } = phases;
   return { dns, connect, tls, first_byte: firstByte, total: total ?? durationMs };
 }

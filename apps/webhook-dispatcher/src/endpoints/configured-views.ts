@@ -25,6 +25,7 @@ export function configuredViews(
     state: endpoint.state,
     state_reason: null,
     timeout_seconds: endpoint.timeoutMs / 1000,
+    actions: endpoint.allowsActions,
     old_secrets_until: null,
     created_at: null,
     updated_at: null,

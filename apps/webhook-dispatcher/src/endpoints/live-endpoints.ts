@@ -56,6 +56,13 @@ export async function openLiveEndpoints(options: LiveEndpointsOptions): Promise<
   return {
     list: () => endpoints,
     get: (id) => endpoints.find((endpoint) => endpoint.id === id),
+    disable: async (id, reason) => {
+      await store.update(id, (present) =>
+        present.state === "disabled"
+          ? present
+          : { ...present, state: "disabled", state_reason: reason, updated_at: Date.now() },
+      );
+    },
     onChange: (listener) => void listeners.push(listener),
     close: () => watch.close(),
   };

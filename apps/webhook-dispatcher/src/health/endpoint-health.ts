@@ -1,7 +1,6 @@
-import { createScript, type RedisScript } from "@telepipe/runtime";
+import { createScript, healthKeys, type RedisScript } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import type { Endpoint } from "../endpoints/endpoint.ts";
-import { healthKeys } from "./health-keys.ts";
 import type { HealthPolicy } from "./health-policy.ts";
 import { FAILED_SCRIPT, REFUSED_SCRIPT } from "./health-scripts.ts";
 

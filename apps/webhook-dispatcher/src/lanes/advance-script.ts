@@ -4,14 +4,15 @@ import { ANSWERED } from "../health/health-scripts.ts";
  * Takes a settled event off its lane. Of an event that is not the head only a dead letter changes, namely to
  * `delivered`; anything else is a late echo and changes nothing. A delivery speaks for its endpoint's health.
  *
- *   KEYS  lane, lanes, depths, state, health, flights, limiter
+ *   KEYS  lane, lanes, depths, state, health, flights, limiter, heads
  *   ARGV  id, 'delivered' | 'dead', time to live of that state in ms, lane, endpoint id, prefix of event hashes,
- *         time to live of dead letters in ms, token of the slot, endpoint's slots, ms until it counts as healthy
+ *         time to live of dead letters in ms, token of the slot, endpoint's slots, ms until it counts as healthy,
+ *         time to live of events that nobody needs in ms, for looking back and sending again
  *   reply {failing since, as `answered` says, id, delivery JSON or ''} of the lane's present head; without the last
  *         two when it is empty
  *
- * The event hash counts the endpoints where it is queued and where it is dead. With neither left it goes; with
- * dead letters only it lives as long as they do.
+ * The event hash counts the endpoints where it is queued and where it is dead. With dead letters only it lives as
+ * long as they do, with neither as long as asked.
  */
 export const ADVANCE_SCRIPT = `${ANSWERED}
 local id, outcome, ttl = ARGV[1], ARGV[2], ARGV[3]
@@ -33,10 +34,10 @@ if was then
     queued, dead = tonumber(queued or '0'), tonumber(dead or '0')
     if was == 'queued' then queued = queued - 1 else dead = dead - 1 end
     if outcome == 'dead' then dead = dead + 1 end
-    if queued <= 0 and dead <= 0 then redis.call('UNLINK', event_key)
+    if queued <= 0 and dead <= 0 and ARGV[11] == '0' then redis.call('UNLINK', event_key)
     else
       redis.call('HSET', event_key, 'queued', queued, 'dead', dead)
-      if queued <= 0 then redis.call('PEXPIRE', event_key, ARGV[7]) end
+      if queued <= 0 then redis.call('PEXPIRE', event_key, dead > 0 and ARGV[7] or ARGV[11]) end
     end
   end
 end
@@ -47,6 +48,11 @@ elseif redis.call('ZREM', KEYS[6], ARGV[8]) == 1 then
   open(KEYS[7])
 end
 local head = redis.call('LINDEX', KEYS[1], 0)
-if not head then return {failing_since} end
-return {failing_since, head, redis.call('HGET', ARGV[6] .. head, 'delivery') or ''}
+if not head then
+  redis.call('ZREM', KEYS[8], ARGV[4])
+  return {failing_since}
+end
+local delivery = redis.call('HGET', ARGV[6] .. head, 'delivery') or ''
+if was then redis.call('ZADD', KEYS[8], string.match(delivery, '"received_at":(%d+)') or '0', ARGV[4]) end
+return {failing_since, head, delivery}
 `;

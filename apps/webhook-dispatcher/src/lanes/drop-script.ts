@@ -1,7 +1,7 @@
 /**
  * Takes events off the front of a lane for good, because their endpoint is gone.
  *
- *   KEYS  lane, lanes, depths
+ *   KEYS  lane, lanes, depths, heads
  *   ARGV  lane, endpoint id, how many at most, prefix of event hashes, prefix of states
  *   reply per event: id, delivery JSON or ''
  */
@@ -22,6 +22,10 @@ for n = 1, tonumber(ARGV[3]) do
   end
 end
 local left = redis.call('LLEN', KEYS[1])
-if left == 0 then redis.call('ZREM', KEYS[2], ARGV[1]) else redis.call('ZADD', KEYS[2], left, ARGV[1]) end
+if left > 0 then redis.call('ZADD', KEYS[2], left, ARGV[1])
+else
+  redis.call('ZREM', KEYS[2], ARGV[1])
+  redis.call('ZREM', KEYS[4], ARGV[1])
+end
 return dropped
 `;

@@ -1,5 +1,5 @@
 import { Delivery, webhookQueueName } from "@telepipe/contracts";
-import { createLaneKeys, createScript, type LaneKeys, type RedisScript } from "@telepipe/runtime";
+import { createLaneKeys, createScript, healthKeys, type LaneKeys, type RedisScript } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import { DROP_SCRIPT } from "./drop-script.ts";
 import { REQUEUE_SCRIPT } from "./requeue-script.ts";
@@ -37,7 +37,7 @@ export class LaneReturns {
 
   /** Puts a settled event back at the end of its lane. Doing so again changes nothing. */
   async requeue(endpointId: string, delivery: Delivery): Promise<Requeued> {
-    const { event_id: id, lane } = delivery;
+    const { event_id: id, lane, received_at } = delivery;
     const queue = `${this.#prefix}:${webhookQueueName(endpointId)}`;
     const keys = [
       this.#keys.state(endpointId, id),
@@ -48,9 +48,10 @@ export class LaneReturns {
       this.#keys.lane(endpointId, lane),
       this.#keys.lanes(endpointId),
       this.#keys.depths,
+      this.#keys.heads(endpointId),
     ];
     // As REQUEUE_SCRIPT says.
-    const [outcome, isHead] = (await this.#requeue(keys, [id, lane, endpointId])) as [
+    const [outcome, isHead] = (await this.#requeue(keys, [id, lane, endpointId, received_at])) as [
       Requeued["outcome"],
       number,
     ];
@@ -67,11 +68,18 @@ export class LaneReturns {
         if (dropped.length < DROP_CHUNK) break;
       }
     }
+    const { health, flights, limiter } = healthKeys(this.#prefix, endpointId);
     await this.#redis.hdel(this.#keys.depths, endpointId);
+    await this.#redis.unlink(this.#keys.sequences(endpointId), health, flights, limiter);
   }
 
   async #dropChunk(endpointId: string, lane: string) {
-    const keys = [this.#keys.lane(endpointId, lane), this.#keys.lanes(endpointId), this.#keys.depths];
+    const keys = [
+      this.#keys.lane(endpointId, lane),
+      this.#keys.lanes(endpointId),
+      this.#keys.depths,
+      this.#keys.heads(endpointId),
+    ];
     const reply = (await this.#drop(keys, [
       lane,
       endpointId,

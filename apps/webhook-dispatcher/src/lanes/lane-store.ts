@@ -1,8 +1,7 @@
 import type { Event } from "@telepipe/contracts";
-import { createLaneKeys, createScript, type LaneKeys, type RedisScript } from "@telepipe/runtime";
+import { createLaneKeys, createScript, healthKeys, type LaneKeys, type RedisScript } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import type { Endpoint } from "../endpoints/endpoint.ts";
-import { healthKeys } from "../health/health-keys.ts";
 import { ADVANCE_SCRIPT } from "./advance-script.ts";
 import { Delivery, deliveryOf } from "./delivery.ts";
 import { PUSH_SCRIPT } from "./push-script.ts";
@@ -50,6 +49,8 @@ export interface LaneTimes {
   readonly deliveredTtlMs: number;
   /** As long as a dead letter can be retried; its event is kept as long. */
   readonly deadTtlMs: number;
+  /** How long an event stays that no endpoint needs any more; 0: not at all. */
+  readonly keptTtlMs: number;
   /** How long a recovered endpoint has to do well until it counts as healthy. */
   readonly settleMs: number;
 }
@@ -67,10 +68,11 @@ export interface LaneDepth {
 /**
  * The events on their way, per endpoint and chat: lanes. Only the head of a lane has a job in the endpoint's
  * queue, which is what keeps a chat in order while other chats run beside it. An event lives here from `push`
- * until every endpoint has it.
+ * until every endpoint has it, and for some time after, to be looked at and sent again.
  *
  *   (new) --push--> queued --advance--> delivered
  *                     \----advance--> dead --advance--> delivered   (retried by hand)
+ *   delivered or dead --requeue--> queued   (`LaneReturns`)
  *
  * Every method can be repeated after a crash: the second run changes nothing.
  */
@@ -102,7 +104,8 @@ export class LaneStore {
       const delivery = deliveryOf(event);
       const deliveryJson = JSON.stringify(delivery);
       keys.push(this.#keys.eventPrefix + event.id);
-      args.push(event.id, JSON.stringify(event), deliveryJson, delivery.lane, endpointIds.length);
+      args.push(event.id, JSON.stringify(event), deliveryJson);
+      args.push(delivery.lane, delivery.received_at, endpointIds.length);
       for (const endpointId of endpointIds) {
         keys.push(
           this.#keys.state(endpointId, event.id),
@@ -110,6 +113,7 @@ export class LaneStore {
           this.#keys.lane(endpointId, delivery.lane),
           this.#keys.lanes(endpointId),
           this.#keys.sequences(endpointId),
+          this.#keys.heads(endpointId),
         );
         args.push(endpointId);
         candidates.push({ endpointId, delivery });
@@ -162,8 +166,9 @@ export class LaneStore {
       health,
       flights,
       limiter,
+      this.#keys.heads(id),
     ];
-    const { deliveredTtlMs, deadTtlMs, settleMs } = this.#times;
+    const { deliveredTtlMs, deadTtlMs, keptTtlMs, settleMs } = this.#times;
     const reply = await this.#advance(keys, [
       delivery.event_id,
       outcome,
@@ -175,6 +180,7 @@ export class LaneStore {
       token,
       maxConnections,
       settleMs,
+      keptTtlMs,
     ]);
     const [since, ...head] = reply as string[]; // As ADVANCE_SCRIPT says.
     return { head: headOf(head, delivery.lane), recoveredFrom: since ? Number(since) : null };

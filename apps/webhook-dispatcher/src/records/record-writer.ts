@@ -1,5 +1,6 @@
 import type { AttemptRecord } from "@telepipe/contracts";
 import type { Clock, Logger, RecordRetention, RecordStore } from "@telepipe/runtime";
+import type { AttemptRecorder } from "../delivery/delivery-context.ts";
 
 /** What the writer works with. */
 export interface RecordWriterOptions {
@@ -9,12 +10,6 @@ export interface RecordWriterOptions {
   readonly log: Logger;
   /** Counts attempts that are not recorded. */
   readonly onDropped: (count: number) => void;
-}
-
-/** Where attempts are told of. */
-export interface AttemptRecorder {
-  /** Returns at once; the record may be lost. */
-  add(record: AttemptRecord): void;
 }
 
 const FLUSH_MS = 200;

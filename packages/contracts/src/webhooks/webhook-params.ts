@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { findUnknownPatterns } from "./event-filter.ts";
+import { isReservedHeader } from "./reserved-header.ts";
 import { ChatKind, WebhookFormat, WebhookOrdering, WebhookPayload, WebhookRateLimit } from "./webhook.ts";
 
 /** What an endpoint gets that does not say what it wants. */
@@ -7,24 +8,6 @@ export const DEFAULT_EVENTS: readonly string[] = ["message.new"];
 
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
 const PRINTABLE = /^[\x20-\x7e]*$/;
-
-/** Set by Telepipe, or by the connection itself (RFC 9110, 7.6.1). */
-const RESERVED_HEADERS = new Set([
-  "accept-encoding",
-  "connection",
-  "content-encoding",
-  "content-length",
-  "content-type",
-  "expect",
-  "host",
-  "keep-alive",
-  "proxy-authorization",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-  "x-api-key",
-]);
 
 const url = z
   .url({ protocol: /^https?$/, error: "expected an http(s) URL" })
@@ -101,6 +84,10 @@ const fields = {
   }),
   state: z.enum(["enabled", "paused"]).meta({ description: "Events of a paused endpoint are kept" }),
   timeout_seconds: z.int().min(1).max(120).meta({ description: "How long one request may take in all" }),
+  actions: z.boolean().meta({
+    description:
+      'Whether a call that it answers with (`{"method": "sendMessage", …}`) is made as the account',
+  }),
 };
 
 /** Body of `POST /api_v1/webhooks`. */
@@ -118,6 +105,7 @@ export const CreateWebhookParams = z.strictObject({
   ordering: fields.ordering.default("skip"),
   state: fields.state.default("enabled"),
   timeout_seconds: fields.timeout_seconds.default(20),
+  actions: fields.actions.default(false),
 });
 export type CreateWebhookParams = z.output<typeof CreateWebhookParams>;
 
@@ -151,9 +139,9 @@ export const RedriveParams = z.strictObject({
   delivery_ids: z.array(z.string()).min(1).max(10_000).optional().meta({ description: "Default: all" }),
 });
 
+/** The key has a field of its own. */
 function isReserved(name: string): boolean {
-  const lower = name.toLowerCase();
-  return RESERVED_HEADERS.has(lower) || lower.startsWith("webhook-");
+  return isReservedHeader(name) || name.toLowerCase() === "x-api-key";
 }
 
 function hasUserInfo(text: string): boolean {

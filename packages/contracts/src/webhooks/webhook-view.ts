@@ -46,6 +46,7 @@ export const WebhookView = z.object({
   state: WebhookState,
   state_reason: z.string().nullable(),
   timeout_seconds: z.int(),
+  actions: z.boolean(),
   old_secrets_until: IsoDate.nullable().meta({ description: "How long replaced secrets sign as well" }),
   created_at: IsoDate.nullable(),
   updated_at: IsoDate.nullable(),

@@ -27,6 +27,7 @@ export class ConfiguredWebhooks {
 
   /** Tells of them from now on, until the returned function is called. */
   async announce(webhooks: readonly ConfiguredWebhook[]): Promise<() => void> {
+    if (webhooks.length === 0) return () => undefined;
     const write = () => this.#redis.set(this.#key, JSON.stringify(webhooks), "PX", TTL_MS);
     await write();
     const timer = setInterval(() => {

@@ -1,5 +1,6 @@
 import type { WebhookHealth } from "@telepipe/contracts";
 import type { Redis } from "ioredis";
+import { healthKeys } from "./health-keys.ts";
 
 /** The part of an endpoint's health that its dispatchers' state machine keeps. */
 export type EndpointHealthView = Pick<
@@ -15,7 +16,7 @@ export async function readEndpointHealth(
   prefix: string,
   endpointId: string,
 ): Promise<EndpointHealthView> {
-  const health = await redis.hgetall(`${prefix}:endpoint-health:${endpointId}`);
+  const health = await redis.hgetall(healthKeys(prefix, endpointId).health);
   const state = STATES.find((known) => known === health.state) ?? "healthy";
   return {
     state,
@@ -24,6 +25,11 @@ export async function readEndpointHealth(
     next_attempt_at: state === "probing" ? isoDate(health.due_at) : null,
     last_failure: health.last_failure ?? null,
   };
+}
+
+/** Forgets it all, for an endpoint that somebody has changed or enabled again: it is asked at once. */
+export async function resetEndpointHealth(redis: Redis, prefix: string, endpointId: string): Promise<void> {
+  await redis.del(Object.values(healthKeys(prefix, endpointId)));
 }
 
 function isoDate(unixMs: string | undefined): string | null {
