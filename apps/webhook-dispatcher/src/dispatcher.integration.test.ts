@@ -147,7 +147,10 @@ test("without records nothing but the memory of outcomes and finished jobs is le
   const own = async () =>
     (await corner.corner.keys())
       .map((key) => key.slice(corner.corner.prefix.length + 1))
-      .filter((key) => !/^(incoming|send|dispatch-commands|webhook-default|webhook-demo|webhook-callbacks):/.test(key));
+      .filter(
+        (key) =>
+          !/^(incoming|send|dispatch-commands|webhook-default|webhook-demo|webhook-callbacks):/.test(key),
+      );
   await eventually("the lanes are empty", async () => (await own()).every((key) => !key.startsWith("lane:")));
   const kept = await own();
   expect(kept.filter((key) => !key.startsWith("delivery:")).sort()).toEqual([
