@@ -75,7 +75,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 }
 
 async function record(system: ChaosSystem, options: ChaosOptions): Promise<History> {
-  const { seed, seconds, settleSeconds, onProgress, signal } = options;
+  const { seed, seconds, settleSeconds, onProgress } = options;
+  // Whatever fails ends everything else.
+  const failed = new AbortController();
+  const signal = AbortSignal.any([options.signal, failed.signal]);
   const random = seededRandom(seed);
   const { chats, accountId } = await openChats(system);
   const sends: Send[] = [];
@@ -104,14 +107,15 @@ async function record(system: ChaosSystem, options: ChaosOptions): Promise<Histo
       record: (change) => void changes.push(change),
       signal: loadEnd,
     });
-    await Promise.all([incoming, commitPlan(system, options, (fault) => void faults.push(fault), loadEnd)]);
+    await Promise.all([incoming, commitPlan(system, { ...options, signal }, (fault) => void faults.push(fault), loadEnd)]);
     onProgress("the load is over; waiting until everything is through");
     await Promise.all([sending, deliveriesDone(system, changes, giveUp)]);
     await delay(QUIET_MS, undefined, { signal }).catch(() => undefined);
   } finally {
     clearInterval(progress);
+    failed.abort();
   }
-  signal.throwIfAborted();
+  options.signal.throwIfAborted();
   return {
     sends,
     posts: await gatherPosts(system, chats, accountId),

@@ -42,7 +42,7 @@ async function talk(
       from: random.pick(chat.writers),
       text: token,
       ...(chat.kind === "private" ? {} : { chat: chat.name }),
-      ...(random.chance(MEDIA) ? { media: { kind: "photo", size_bytes: random.between(1000, 20_000) } } : {}),
+      ...(random.chance(MEDIA) ? { media: { kind: "photo", size_bytes: random.between(4000, 20_000) } } : {}),
     });
     record({ kind: "new", chat: chat.id, messageId: id, token, at });
     present.push({ id, token, versions: 1 });
