@@ -49,7 +49,7 @@ const kill = (startedAt: number, endedAt: number): FaultRecord => ({
 });
 
 const verdict = (history: Partial<History>) =>
-  checkHistory({ sends: [], posts: [], changes: [], arrivals: [], faults: [], ...history });
+  checkHistory({ sends: [], posts: [], changes: [], arrivals: [], faults: [], intrusions: [], ...history });
 
 test("a history in which all went well has no failures", () => {
   const { failures, sends, deliveries } = verdict({
@@ -220,4 +220,11 @@ describe("deliveries", () => {
     expect(outOfOrder(x2, x, y, y2, gone)).toEqual(["new_7_1"]);
     expect(outOfOrder(x, y, x2, gone, y2)).toEqual(["edit_7_2_y2"]);
   });
+});
+
+test("a worker that talks on after another one took over is found", () => {
+  const intrusions = [{ worker: "worker-1", at: 5, lateMs: 3 }];
+  expect(verdict({ intrusions }).failures).toEqual([
+    "1 times two workers talked to Telegram: worker-1 after 3 ms",
+  ]);
 });

@@ -26,6 +26,10 @@ export function checkHistory(history: History): Verdict {
     ...missed("out of order at the receiver", deliveries.outOfOrder),
     ...missed("doubled at the receiver without a fault", deliveries.unexplained),
     ...missed("given up as a gap", deliveries.gaps),
+    ...missed(
+      "times two workers talked to Telegram",
+      history.intrusions.map(({ worker, lateMs }) => `${worker} after ${lateMs} ms`),
+    ),
   ];
   if (doubled.length > inFlight) {
     failures.push(`${doubled.length} doubled at the receiver, only ${inFlight} were in flight during faults`);

@@ -1,3 +1,5 @@
+import type { Intrusion } from "../processes/owner-watch.ts";
+
 /** Everything that a run recorded. Times are Unix milliseconds of one machine's clock; texts are tokens of ours. */
 export interface History {
   readonly sends: readonly Send[];
@@ -8,6 +10,8 @@ export interface History {
   /** What the receiver got, in that order. */
   readonly arrivals: readonly Arrival[];
   readonly faults: readonly FaultRecord[];
+  /** Workers that spoke to Telegram after another one had taken over. */
+  readonly intrusions: readonly Intrusion[];
 }
 
 /** One message that a caller wanted to be sent, over all its attempts. */

@@ -19,11 +19,14 @@ interface State {
   readonly accounts: readonly { readonly id: number; readonly username: string | null }[];
 }
 
+/** Who the account is and where it is. */
+export interface ChatsOfAccount {
+  readonly accountId: number;
+  readonly chats: readonly Chat[];
+}
+
 /** The people's private chats, and groups, supergroups and a channel of theirs with the account in them. */
-export async function openChats({
-  control,
-  people,
-}: ChaosSystem): Promise<{ chats: Chat[]; accountId: number }> {
+export async function openChats({ control, people }: ChaosSystem): Promise<ChatsOfAccount> {
   const { account, accounts } = (await control.request("GET", "/state")) as State;
   const idOf = new Map(accounts.map(({ id, username }) => [username, id]));
   const chats: Chat[] = people.map((name) => ({

@@ -5,6 +5,8 @@ import type { ChaosSystem } from "../processes/start-system.ts";
 import type { Chat } from "./chats.ts";
 
 export interface IncomingLoadOptions {
+  /** Begins every text. */
+  readonly name: string;
   readonly control: ChaosSystem["control"];
   readonly chats: readonly Chat[];
   readonly random: SeededRandom;
@@ -30,13 +32,13 @@ export async function runIncomingLoad({ chats, perSecond, ...options }: Incoming
 async function talk(
   chat: Chat,
   everyMs: number,
-  { control, random: all, record, signal }: Omit<IncomingLoadOptions, "chats" | "perSecond">,
+  { name, control, random: all, record, signal }: Omit<IncomingLoadOptions, "chats" | "perSecond">,
 ): Promise<void> {
   const random = all.fork(`incoming ${chat.name}`);
   const present: { id: number; token: string; versions: number }[] = [];
   let written = 0;
   const write = async () => {
-    const token = `in-${chat.name}-${++written}`;
+    const token = `${name}-in-${chat.name}-${++written}`;
     const at = Date.now();
     const [id = 0] = await control.write({
       from: random.pick(chat.writers),

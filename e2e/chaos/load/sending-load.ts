@@ -5,6 +5,8 @@ import type { CarefulCaller, SendStyle } from "./careful-caller.ts";
 import type { Chat } from "./chats.ts";
 
 export interface SendingLoadOptions {
+  /** Begins every text. */
+  readonly name: string;
   readonly caller: CarefulCaller;
   readonly chats: readonly Chat[];
   readonly random: SeededRandom;
@@ -33,7 +35,7 @@ export async function runSendingLoad({ chats, perSecond, ...options }: SendingLo
 async function callFor(
   chat: Chat,
   everyMs: number,
-  { caller, random: all, record, signal }: Omit<SendingLoadOptions, "chats" | "perSecond">,
+  { name, caller, random: all, record, signal }: Omit<SendingLoadOptions, "chats" | "perSecond">,
 ): Promise<void> {
   const random = all.fork(`sends ${chat.name}`);
   const underWay: Promise<void>[] = [];
@@ -42,7 +44,11 @@ async function callFor(
     await delay(random.next() * 2 * everyMs, undefined, { signal }).catch(() => undefined);
     const count = random.chance(BURSTS) ? 8 : 1;
     for (let index = 0; index < count && !signal.aborted; index += 1) {
-      const { accepted, done } = caller.send(chat, `out-${chat.name}-${++issued}`, random.pick(STYLES));
+      const { accepted, done } = caller.send(
+        chat,
+        `${name}-out-${chat.name}-${++issued}`,
+        random.pick(STYLES),
+      );
       underWay.push(done.then(record));
       await accepted;
     }

@@ -4,6 +4,7 @@ import { eventually, type Line, openLine } from "@telepipe/testing";
 import { createControlClient } from "../../src/control-client.ts";
 import { freePorts } from "../../src/free-ports.ts";
 import { APP_PROCESSES, type AppProcess } from "../plan/fault.ts";
+import { OwnerWatch } from "./owner-watch.ts";
 import type { Reaper } from "./reaper.ts";
 import { type RedisProcess, type RedisProcessOptions, startRedisProcess } from "./redis-process.ts";
 import type { SimulatorGreeting } from "./simulator-main.ts";
@@ -16,6 +17,7 @@ export interface ChaosSystem extends AsyncDisposable {
   readonly simulator: Supervised;
   readonly receiver: Supervised;
   readonly lines: Readonly<Record<AppProcess, Lines>>;
+  readonly owners: OwnerWatch;
   readonly control: ReturnType<typeof createControlClient>;
   readonly people: readonly string[];
   readonly apiUrls: readonly string[];
@@ -92,11 +94,15 @@ async function open(
 
   const apps = {} as Record<AppProcess, Supervised>; // Filled for every name right below.
   const lines = {} as Record<AppProcess, Lines>;
+  const owners = new OwnerWatch();
   const starting = APP_PROCESSES.map(async (name) => {
     const app = name.replace(/-\d$/, "");
     const gateway = Number(name.at(-1)) - 1;
     const ways = { redis: stack.use(await openLine(redis.port)) };
-    const toTelegram = app === "worker" ? stack.use(await openLine(telegram.port)) : undefined;
+    const toTelegram =
+      app === "worker"
+        ? stack.use(await openLine(telegram.port, (connection) => owners.spoken(name, connection)))
+        : undefined;
     lines[name] = toTelegram ? { ...ways, telegram: toTelegram } : ways;
     apps[name] = await start(name, join(repository, MAINS[app] ?? ""), {
       ...common,
@@ -118,6 +124,7 @@ async function open(
     simulator,
     receiver,
     lines,
+    owners,
     control: createControlClient(telegram.controlUrl),
     people: telegram.people,
     apiUrls,

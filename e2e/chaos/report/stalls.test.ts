@@ -30,6 +30,7 @@ const history: History = {
     },
   ],
   posts: [],
+  intrusions: [],
   changes: [
     { kind: "new", chat: "7", messageId: 9, token: "x", at: 10 },
     { kind: "new", chat: "7", messageId: 10, token: "lost", at: 20 },

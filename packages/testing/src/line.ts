@@ -13,11 +13,25 @@ export interface Line extends AsyncDisposable {
   mend(): void;
 }
 
-/** Opens a line to `port` on 127.0.0.1. */
-export async function openLine(port: number): Promise<Line> {
+/** A connection through a line. */
+export interface LineConnection {
+  readonly openedAt: number;
+}
+
+/**
+ * Opens a line to `port` on 127.0.0.1.
+ *
+ * @param onSpoken called when whoever dialled sends something; not for what a frozen line held back
+ */
+export async function openLine(port: number, onSpoken?: (connection: LineConnection) => void): Promise<Line> {
   const sockets = new Set<Socket>();
   let state: "whole" | "cut" | "frozen" = "whole";
+  let frozenUntil = 0;
   const server = createServer((inner) => {
+    const connection = { openedAt: Date.now() };
+    inner.on("data", () => {
+      if (connection.openedAt > frozenUntil) onSpoken?.(connection);
+    });
     const outer = connect(port, "127.0.0.1");
     for (const [socket, other] of [
       [inner, outer],
@@ -54,6 +68,7 @@ export async function openLine(port: number): Promise<Line> {
       for (const socket of sockets) socket.pause();
     },
     mend: () => {
+      if (state === "frozen") frozenUntil = Date.now();
       state = "whole";
       for (const socket of sockets) socket.resume();
     },
