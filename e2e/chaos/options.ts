@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
+import { TARGETS, type Target } from "./plan/fault.ts";
 
 /** The command line of `pnpm chaos`. */
 export interface CommandLine {
   readonly seconds: number;
   readonly seed: number;
   readonly kills: number;
+  readonly targets: readonly Target[];
   readonly sendsPerSecond: number;
   readonly changesPerSecond: number;
   readonly settleSeconds: number;
@@ -14,12 +16,13 @@ export interface CommandLine {
   readonly keep: boolean;
 }
 
-export const USAGE = `pnpm chaos [--seconds N] [--seed N] [--kills N] [--sends N] [--changes N] [--settle N]
+export const USAGE = `pnpm chaos [--seconds N] [--seed N] [--kills N] [--only a,b] [--sends N] [--changes N] [--settle N]
            [--appendfsync always|everysec] [--limits on|off] [--keep]
 
   --seconds      length of the load (600)
   --seed         from which everything follows that happens to the system (1)
   --kills        kill -9s, a third of them at labelled points (one per 5 s)
+  --only         what may be hit, of ${TARGETS.join(", ")} (all)
   --sends        calls per second (8)
   --changes      messages, edits and deletions by others per second (8)
   --settle       how long all may take to come through afterwards, in seconds (120)
@@ -43,6 +46,7 @@ export function parseOptions(args: readonly string[]): CommandLine | null {
     seconds,
     seed: number("--seed", values.seed, 0, 2 ** 31),
     kills: number("--kills", values.kills ?? String(Math.ceil(seconds / 5)), 0, 100_000),
+    targets: values.only.split(",").map((name) => choice("--only", name, TARGETS)),
     sendsPerSecond: number("--sends", values.sends, 0.1, 1000),
     changesPerSecond: number("--changes", values.changes, 0.1, 1000),
     settleSeconds: number("--settle", values.settle, 1, 3600),
@@ -61,6 +65,7 @@ function parsed(args: readonly string[]) {
         seconds: text("600"),
         seed: text("1"),
         kills: { type: "string" },
+        only: text(TARGETS.join()),
         sends: text("8"),
         changes: text("8"),
         settle: text("120"),

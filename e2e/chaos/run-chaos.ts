@@ -2,6 +2,7 @@ import { chaosRound, type RoundOptions } from "./chaos-round.ts";
 import { checkHistory, type Verdict } from "./history/check-history.ts";
 import type { History } from "./history/history.ts";
 import { openChats } from "./load/chats.ts";
+import { TARGETS, type Target } from "./plan/fault.ts";
 import { makePlan } from "./plan/make-plan.ts";
 import { seededRandom } from "./plan/seeded-random.ts";
 import { startReaper } from "./processes/reaper.ts";
@@ -12,6 +13,7 @@ export interface ChaosOptions
   extends Omit<ChaosSystemOptions, "reaper">,
     Omit<RoundOptions, "name" | "plan" | "directory" | "seed"> {
   readonly kills: number;
+  readonly targets?: readonly Target[];
 }
 
 /** What a run found. */
@@ -30,11 +32,11 @@ export interface ChaosReport {
 
 /** Starts a system, has one long round on it, and holds what happened against what is promised. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  const { seed, seconds, kills } = options;
+  const { seed, seconds, kills, targets = TARGETS } = options;
   const reaper = startReaper();
   try {
     await using system = await startChaosSystem({ ...options, reaper });
-    const plan = makePlan({ random: seededRandom(seed, "plan"), durationMs: seconds * 1000, kills });
+    const plan = makePlan({ random: seededRandom(seed, "plan"), durationMs: seconds * 1000, kills, targets });
     const history = await chaosRound(system, await openChats(system), { ...options, name: "c", plan });
     const passages = passagesOf(history);
     return {

@@ -22,6 +22,10 @@ export type ProcessName = AppProcess | "redis" | "receiver" | "simulator";
 /** Processes of one kind. */
 export type App = "gateway" | "worker" | "dispatcher";
 
+/** Everything that can be hit, without the processes' numbers. */
+export const TARGETS = ["gateway", "worker", "dispatcher", "redis", "receiver", "simulator"] as const;
+export type Target = (typeof TARGETS)[number];
+
 /** One thing that is done to the system. */
 export type Fault =
   /** SIGKILL; the supervisor starts it again. */
@@ -67,13 +71,13 @@ export function kindOf(fault: Fault): string {
 }
 
 /** The process without its number. */
-export function appOf(target: ProcessName): string {
-  return target.replace(/-\d+$/, "");
+export function appOf(target: ProcessName): Target {
+  return target.replace(/-\d+$/, "") as Target; // That is how processes are named.
 }
 
 /** What the fault can do to sends and deliveries that are under way. */
 export function effectOf(fault: Fault): Pick<FaultRecord, "touches" | "mayRepeat"> {
-  const app = fault.kind === "kill-at" ? fault.app : appOf(fault.target);
+  const app: Target = fault.kind === "kill-at" ? fault.app : appOf(fault.target);
   return {
     touches: {
       sends: ["gateway", "worker", "redis", "simulator"].includes(app),

@@ -26,6 +26,13 @@ test("a plan has the kills that were asked for, spread over its time, at every p
   }
 });
 
+test("what is not meant is spared", () => {
+  const targets = ["dispatcher", "redis"] as const;
+  const spared = makePlan({ random: seededRandom(1), durationMs: 1000, kills: 20, targets });
+  expect(spared).toHaveLength(32);
+  for (const { fault } of spared) expect(kindOf(fault)).toMatch(/ (dispatcher|redis)( |$)/);
+});
+
 test("other faults are stops, cuts, freezes and restarts; Telegram itself is never killed", () => {
   const kinds = new Set(plan(1).map(({ fault }) => kindOf(fault)));
   for (const kind of [

@@ -1,10 +1,13 @@
 import {
   APP_PROCESSES,
   type App,
-  type AppProcess,
+  appOf,
   type Fault,
   type PlannedFault,
   type PointName,
+  type ProcessName,
+  TARGETS,
+  type Target,
 } from "./fault.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
@@ -14,6 +17,8 @@ export interface PlanOptions {
   readonly durationMs: number;
   /** SIGKILLs, those at labelled points included. */
   readonly kills: number;
+  /** What may be hit; everything by default. */
+  readonly targets?: readonly Target[];
 }
 
 /** Every labelled point and the app that passes it. */
@@ -32,16 +37,19 @@ const OTHERS = 0.6;
 const KILLED = [...APP_PROCESSES, "redis", "receiver"] as const;
 
 /**
- * Which fault happens when: follows from the seed alone. The first ones come at once, the last ones early enough for
- * their effects to be seen under load.
+ * Which fault happens when: follows from the seed alone. Every process and every point has its turn; when is left to
+ * chance, so that faults overlap. The last ones come early enough for their effects to be seen under load.
  */
-export function makePlan({ random, durationMs, kills }: PlanOptions): PlannedFault[] {
-  const atPoints = Math.round(kills * AT_POINTS);
-  const others = Math.round(kills * OTHERS);
+export function makePlan({ random, durationMs, kills, targets = TARGETS }: PlanOptions): PlannedFault[] {
+  const points = POINTS.filter(({ app }) => targets.includes(app));
+  const killed = KILLED.filter((name) => targets.includes(appOf(name)));
+  const atPoints = points.length === 0 ? 0 : Math.round(kills * AT_POINTS);
   const faults = [
-    ...Array.from({ length: atPoints }, (_, index) => killAt(random, index)),
-    ...Array.from({ length: kills - atPoints }, (_, index) => kill(random, index)),
-    ...Array.from({ length: others }, () => other(random)),
+    ...inTurn(points, atPoints).map(
+      (point): Fault => ({ kind: "kill-at", ...point, pass: random.between(1, 8) }),
+    ),
+    ...inTurn(killed, kills - atPoints).map((target): Fault => ({ kind: "kill", target })),
+    ...Array.from({ length: Math.round(kills * OTHERS) }, () => random.pick(otherFaults(random, targets))),
   ];
   const spanMs = durationMs * 0.95;
   return faults
@@ -49,29 +57,36 @@ export function makePlan({ random, durationMs, kills }: PlanOptions): PlannedFau
     .sort((one, two) => one.atMs - two.atMs);
 }
 
-/** Every point in turn, so that none is left to chance. */
-function killAt(random: SeededRandom, index: number): Fault {
-  const { app, point } = POINTS[index % POINTS.length] ?? random.pick(POINTS);
-  return { kind: "kill-at", app, point, pass: random.between(1, 8) };
+function inTurn<Item>(items: readonly Item[], count: number): Item[] {
+  return Array.from({ length: Math.ceil(count / Math.max(1, items.length)) }, () => items)
+    .flat()
+    .slice(0, count);
 }
 
-function kill(random: SeededRandom, index: number): Fault {
-  return { kind: "kill", target: KILLED[index % KILLED.length] ?? random.pick(KILLED) };
-}
-
-/** Long enough stops let leases and locks pass to others; shorter ones must not. */
-function other(random: SeededRandom): Fault {
+/** Long ones let leases and locks pass to others; short ones must not. */
+function otherFaults(random: SeededRandom, targets: readonly Target[]): Fault[] {
   const durationMs = random.chance(0.4) ? random.between(8000, 25_000) : random.between(200, 6000);
-  const target = random.pick(APP_PROCESSES);
-  const worker: AppProcess = random.pick(["worker-1", "worker-2"]);
-  return random.pick<() => Fault>([
-    () => ({ kind: "restart", target }),
-    () => ({ kind: "stop", target, durationMs }),
-    () => ({ kind: "stop", target: worker, durationMs }),
-    () => ({ kind: "stop", target: random.pick(["redis", "receiver", "simulator"]), durationMs }),
-    () => ({ kind: "cut", target, to: "redis", durationMs }),
-    () => ({ kind: "cut", target: worker, to: "telegram", durationMs }),
-    () => ({ kind: "freeze", target, to: "redis", durationMs }),
-    () => ({ kind: "freeze", target: worker, to: "telegram", durationMs }),
-  ])();
+  const isMeant = (name: ProcessName) => targets.includes(appOf(name));
+  const apps = APP_PROCESSES.filter(isMeant);
+  const workers = apps.filter((name) => appOf(name) === "worker");
+  const others = (["redis", "receiver", "simulator"] as const).filter(isMeant);
+  return [
+    ...some(apps, random).flatMap((target): Fault[] => [
+      { kind: "restart", target },
+      { kind: "stop", target, durationMs },
+      { kind: "cut", target, to: "redis", durationMs },
+      { kind: "freeze", target, to: "redis", durationMs },
+    ]),
+    ...some(workers, random).flatMap((target): Fault[] => [
+      { kind: "stop", target, durationMs },
+      { kind: "cut", target, to: "telegram", durationMs },
+      { kind: "freeze", target, to: "telegram", durationMs },
+    ]),
+    ...some(others, random).map((target): Fault => ({ kind: "stop", target, durationMs })),
+  ];
+}
+
+/** One of them, or none where there are none. */
+function some<Item>(items: readonly Item[], random: SeededRandom): Item[] {
+  return items.length === 0 ? [] : [random.pick(items)];
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -33,7 +34,6 @@ const PATIENCE_MS = 20_000;
 export function createFaultCommitter(system: ChaosSystem, directory: string): FaultCommitter {
   // One order at a time per app: a second one would replace the first.
   const lastOrder = new Map<string, Promise<unknown>>();
-  let tombs = 0;
   const inTurn = <Result>(app: string, work: () => Promise<Result>): Promise<Result> => {
     const turn = (lastOrder.get(app) ?? Promise.resolve()).then(work);
     lastOrder.set(
@@ -46,7 +46,7 @@ export function createFaultCommitter(system: ChaosSystem, directory: string): Fa
     commit: async (fault) => {
       const times =
         fault.kind === "kill-at"
-          ? await inTurn(fault.app, () => killAtPoint(system, fault, join(directory, `tomb-${++tombs}`)))
+          ? await inTurn(fault.app, () => killAtPoint(system, fault, join(directory, `tomb-${randomUUID()}`)))
           : await commitNow(system, fault);
       if (times === null) return null;
       const isKill = fault.kind === "kill" || fault.kind === "kill-at";
