@@ -14,3 +14,8 @@ export function markedIdOf(peer: Api.TypePeer): number {
 export function markedChannelId(channelId: { toJSNumber(): number }): number {
   return -(CHANNEL_OFFSET + channelId.toJSNumber());
 }
+
+/** Whether a marked id is that of a channel or supergroup. */
+export function isMarkedChannelId(chatId: number): boolean {
+  return chatId < -CHANNEL_OFFSET;
+}

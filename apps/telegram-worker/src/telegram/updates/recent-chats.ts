@@ -1,4 +1,5 @@
 import { BoundedMap } from "../bounded-map.ts";
+import { isMarkedChannelId } from "./marked-id.ts";
 
 /** Messages whose chat is remembered. */
 const REMEMBERED_MAX = 20_000;
@@ -10,7 +11,9 @@ const REMEMBERED_MAX = 20_000;
 export class RecentChats {
   readonly #chats = new BoundedMap<number, number>(REMEMBERED_MAX);
 
+  /** Messages of channels are not remembered: their ids are the channel's, and another message here has the same. */
   remember(messageId: number, chatId: number): void {
+    if (isMarkedChannelId(chatId)) return;
     this.#chats.set(messageId, chatId);
   }
 
