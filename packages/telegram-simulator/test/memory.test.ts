@@ -10,5 +10,5 @@ test("a kept message takes so little that a million of them fit into 1 GB", asyn
   const report = JSON.parse(stdout);
   expect(report.kept).toBeGreaterThanOrEqual(15_000);
   expect(report.kept).toBeLessThanOrEqual(15_750);
-  expect(report.bytes_per_message).toBeLessThan(1000);
+  expect(report.bytes_per_message).toBeLessThan(600);
 });

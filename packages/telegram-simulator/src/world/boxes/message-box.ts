@@ -1,6 +1,7 @@
 import { markedId, type Peer } from "../peer.ts";
 import type { BoxChange, BoxEvent, BoxState } from "./box-event.ts";
 import { type Dialog, emptyDialog, lowerBound } from "./dialog.ts";
+import { MessageList } from "./message-list.ts";
 import type { Message, Post } from "./post.ts";
 import { UpdateLog } from "./update-log.ts";
 
@@ -21,7 +22,7 @@ export interface BoxOwner {
 export class MessageBox {
   readonly ownerId: bigint;
   readonly channelId: bigint | undefined;
-  readonly #messages = new Map<number, Message>();
+  readonly #messages = new MessageList();
   readonly #dialogs = new Map<bigint, Dialog>();
   /** Voice notes, round videos and files that destroy themselves, which have not been opened. */
   readonly #unplayed = new Set<number>();
@@ -88,7 +89,7 @@ export class MessageBox {
   add(post: Post, peer: Peer, out: boolean, mentioned = false): BoxEvent & { kind: "new" } {
     const dialog = this.#dialogWith(peer);
     const message = { id: ++this.#lastId, post, box: this, dialog, out, mentioned };
-    this.#messages.set(message.id, message);
+    this.#messages.push(message);
     dialog.messageIds.push(message.id);
     post.copies.push(message);
     if (isToBeOpened(post)) this.#unplayed.add(message.id);
@@ -104,7 +105,7 @@ export class MessageBox {
 
   /** Pins or unpins messages of one dialog; those that are so already are left out of the event. */
   setPinned({ peer }: Dialog, ids: readonly number[], pinned: boolean): BoxEvent & { kind: "pinned" } {
-    const changed = ids.filter((id) => this.#messages.has(id) && this.#pinned.has(id) !== pinned);
+    const changed = ids.filter((id) => this.#messages.get(id) && this.#pinned.has(id) !== pinned);
     for (const id of changed) {
       if (pinned) this.#pinned.add(id);
       else this.#pinned.delete(id);
