@@ -71,6 +71,7 @@ async function open(stack: AsyncDisposableStack, options: SystemOptions): Promis
     REDIS_PREFIX: redis.prefix,
     MEDIA_DIR: join(directory, "media"),
     TG_SESSION_NAME: join(directory, "sessions", "account"),
+    WEBHOOK_SECRETS_KEY_FILE: join(directory, "sessions", "webhooks", "secrets.key"),
     TG_PHONE_NUMBER: "+9996620001",
     TELEGRAM_SIMULATOR: `127.0.0.1:${simulator.port}`,
     X_API_TOKEN: API_TOKEN,

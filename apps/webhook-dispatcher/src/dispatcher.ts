@@ -135,7 +135,11 @@ export function createDispatcher(
     const workers = await DeliveryWorkers.start({ ...work, endpoints, context });
     closers.push(() => workers.close());
     closers.push((await startRouter({ ...work, endpoints })).close);
-    const commands = { endpoints, returns: new LaneReturns(redis, config.prefix), delivery: context };
+    const commands = {
+      endpoints,
+      returns: new LaneReturns(redis, config.prefix, config.records?.maxAgeMs ?? 1),
+      delivery: context,
+    };
     closers.push((await startCommandWorker({ ...work, context: commands })).close);
 
     stack.defer(await new ConfiguredWebhooks(redis, config.prefix).announce(config.announced));

@@ -2,7 +2,8 @@
  * Takes events off the front of a lane for good, because their endpoint is gone.
  *
  *   KEYS  lane, lanes, depths, heads
- *   ARGV  lane, endpoint id, how many at most, prefix of event hashes, prefix of states
+ *   ARGV  lane, endpoint id, how many at most, prefix of event hashes, prefix of states,
+ *         time to live of events that nobody needs in ms, for looking back
  *   reply per event: id, delivery JSON or ''
  */
 export const DROP_SCRIPT = `
@@ -18,7 +19,7 @@ for n = 1, tonumber(ARGV[3]) do
   if redis.call('EXISTS', event_key) == 1 then
     local queued = redis.call('HINCRBY', event_key, 'queued', -1)
     local dead = tonumber(redis.call('HGET', event_key, 'dead') or '0')
-    if queued <= 0 and dead <= 0 then redis.call('UNLINK', event_key) end
+    if queued <= 0 and dead <= 0 then redis.call('PEXPIRE', event_key, ARGV[6]) end
   end
 end
 local left = redis.call('LLEN', KEYS[1])

@@ -17,12 +17,15 @@ const DROP_CHUNK = 200;
 export class LaneReturns {
   readonly #redis: Redis;
   readonly #prefix: string;
+  readonly #keptTtlMs: number;
   readonly #keys: LaneKeys;
   readonly #requeue: RedisScript;
   readonly #drop: RedisScript;
 
-  constructor(redis: Redis, prefix: string) {
+  /** @param keptTtlMs how long an event stays that no endpoint needs any more */
+  constructor(redis: Redis, prefix: string, keptTtlMs: number) {
     this.#redis = redis;
+    this.#keptTtlMs = keptTtlMs;
     this.#prefix = prefix;
     this.#keys = createLaneKeys(prefix);
     this.#requeue = createScript(redis, REQUEUE_SCRIPT);
@@ -59,13 +62,11 @@ export class LaneReturns {
   }
 
   /** Empties all lanes of an endpoint that is gone; yields what was in them. */
-  async *drop(endpointId: string): AsyncGenerator<{ eventId: string; delivery: Delivery | null }[]> {
+  async *drop(endpointId: string): AsyncGenerator<Delivery[]> {
     const lanes = await this.#redis.zrange(this.#keys.lanes(endpointId), "0", "-1");
     for (const lane of lanes) {
-      while (true) {
-        const dropped = await this.#dropChunk(endpointId, lane);
-        if (dropped.length > 0) yield dropped;
-        if (dropped.length < DROP_CHUNK) break;
+      while ((await this.#redis.exists(this.#keys.lane(endpointId, lane))) === 1) {
+        yield await this.#dropChunk(endpointId, lane);
       }
     }
     const { health, flights, limiter } = healthKeys(this.#prefix, endpointId);
@@ -86,11 +87,12 @@ export class LaneReturns {
       DROP_CHUNK,
       this.#keys.eventPrefix,
       this.#keys.state(endpointId, ""),
+      this.#keptTtlMs,
     ])) as string[]; // As DROP_SCRIPT says.
-    const dropped: { eventId: string; delivery: Delivery | null }[] = [];
-    for (let index = 0; index < reply.length; index += 2) {
-      const [eventId = "", json = ""] = reply.slice(index, index + 2);
-      dropped.push({ eventId, delivery: json ? Delivery.parse(JSON.parse(json)) : null });
+    const dropped: Delivery[] = [];
+    for (let index = 1; index < reply.length; index += 2) {
+      const json = reply[index];
+      if (json) dropped.push(Delivery.parse(JSON.parse(json)));
     }
     return dropped;
   }
