@@ -10,17 +10,17 @@ export interface DeliveryFindings {
   readonly lost: readonly string[];
   /** Requests for an event that the receiver had taken before. */
   readonly doubled: readonly string[];
-  /** Of these, those that no fault explains: none was under way when the receiver got the one before. */
+  /** Of these, those that no fault explains: none lasted when the receiver got the one before. */
   readonly unexplained: readonly string[];
-  /** Requests that were under way during faults: as many may be doubled, and no more. */
+  /** Requests that were under way when faults began: as many may be doubled, and no more. */
   readonly inFlight: number;
   readonly outOfOrder: readonly string[];
   /** Events that name a range that could not be had. */
   readonly gaps: readonly string[];
 }
 
-/** Between the receiver's answer and the moment at which a crash no longer repeats the delivery. */
-const SETTLE_MS = 1000;
+/** From the receiver's answer until the lane has gone on, after which no crash repeats the delivery. */
+const SETTLE_MS = 300;
 
 /** Compares what happened in Telegram with what the receiver got. */
 export function checkDeliveries(history: Pick<History, "changes" | "arrivals" | "faults">): DeliveryFindings {
@@ -29,14 +29,16 @@ export function checkDeliveries(history: Pick<History, "changes" | "arrivals" | 
   const owed = owedChanges(changes);
   const lost = owed.filter(notAmong(arrivals));
   const repeats = repeatsIn(arrivals);
-  const isUnderWay = during(faults.filter(({ mayRepeat }) => mayRepeat));
+  const repeating = faults.filter(({ mayRepeat }) => mayRepeat);
+  const wasExposed = during(repeating);
+  const wasInFlight = during(repeating.map(({ startedAt }) => ({ startedAt, endedAt: startedAt })));
   return {
     owed: owed.length,
     delivered: owed.length - lost.length,
     lost: lost.map(describe),
     doubled: repeats.map(({ eventId }) => eventId),
-    unexplained: repeats.filter(({ before }) => !isUnderWay(before)).map(({ eventId }) => eventId),
-    inFlight: arrivals.filter(isUnderWay).length,
+    unexplained: repeats.filter(({ before }) => !wasExposed(before)).map(({ eventId }) => eventId),
+    inFlight: arrivals.filter(wasInFlight).length,
     outOfOrder: misplaced(changes, arrivals),
     gaps: arrivals.filter(({ type }) => type === "updates.gap").map(({ eventId }) => eventId),
   };
@@ -102,7 +104,10 @@ function identityOf({ eventId, type, chat, messageIds, token }: Arrival): string
   return eventId;
 }
 
-function during(faults: readonly FaultRecord[]): (arrival: Arrival) => boolean {
+/** Whether a fault lasted, or happened, while the delivery was under way. */
+function during(
+  faults: readonly Pick<FaultRecord, "startedAt" | "endedAt">[],
+): (arrival: Arrival) => boolean {
   return ({ at, answeredAt }) =>
     faults.some(
       ({ startedAt, endedAt }) => startedAt <= (answeredAt ?? endedAt) + SETTLE_MS && endedAt >= at,
