@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseOptions, USAGE, UsageError } from "./options.ts";
 import { printReport } from "./report/print-report.ts";
+import { traceItems } from "./report/trace-items.ts";
 import { type ChaosReport, runChaos } from "./run-chaos.ts";
 
 /** `pnpm chaos`: kills, stops and cuts everything that runs, and ends with 1 when a promise was broken. */
@@ -34,9 +35,9 @@ async function main(): Promise<void> {
       signal: interrupted.signal,
     });
     const hasFailed = report.verdict.failures.length > 0;
-    console.log(
-      `\n${printReport(report)}\n\nwritten to ${await save(report, directory, hasFailed || options.keep)}`,
-    );
+    if (hasFailed) console.log(["", ...traceItems(report.history, report.verdict)].join("\n"));
+    console.log(`\n${printReport(report)}`);
+    console.log(`\nwritten to ${await save(report, directory, hasFailed || options.keep)}`);
     if (hasFailed) process.exitCode = 1;
   } finally {
     await rm(directory, { recursive: true, force: true });

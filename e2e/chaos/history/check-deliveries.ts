@@ -1,13 +1,13 @@
 import { misplaced } from "./delivery-order.ts";
 import type { Arrival, Change, FaultRecord, History } from "./history.ts";
 
-/** What is wrong with the deliveries: tokens of changes, or ids of events. */
+/** What is wrong with the deliveries; events by their ids. */
 export interface DeliveryFindings {
   /** Changes that the receiver had to learn of. */
   readonly owed: number;
   /** Of these, those that it learnt of. */
   readonly delivered: number;
-  readonly lost: readonly string[];
+  readonly lost: readonly Change[];
   /** Requests for an event that the receiver had taken before. */
   readonly doubled: readonly string[];
   /** Of these, those that no fault explains: none lasted when the receiver got the one before. */
@@ -35,7 +35,7 @@ export function checkDeliveries(history: Pick<History, "changes" | "arrivals" | 
   return {
     owed: owed.length,
     delivered: owed.length - lost.length,
-    lost: lost.map(describe),
+    lost,
     doubled: repeats.map(({ eventId }) => eventId),
     unexplained: repeats.filter(({ before }) => !wasExposed(before)).map(({ eventId }) => eventId),
     inFlight: arrivals.filter(wasInFlight).length,
@@ -112,8 +112,4 @@ function during(
     faults.some(
       ({ startedAt, endedAt }) => startedAt <= (answeredAt ?? endedAt) + SETTLE_MS && endedAt >= at,
     );
-}
-
-function describe({ kind, chat, messageId, token }: Change): string {
-  return `${kind} ${token} (${chat}/${messageId})`;
 }

@@ -126,7 +126,7 @@ describe("deliveries", () => {
       changes: [written("x", 1), written("y", 2)],
       arrivals: [arrived("x", 1, 10)],
     });
-    expect(deliveries).toMatchObject({ owed: 2, delivered: 1, lost: ["new y (7/2)"] });
+    expect(deliveries).toMatchObject({ owed: 2, delivered: 1, lost: [{ kind: "new", token: "y" }] });
   });
 
   test("one that the receiver refused did not come, one that it took before it died did", () => {
@@ -140,24 +140,28 @@ describe("deliveries", () => {
 
   test("an edit is lost unless the last text came, as an edit or as the message", () => {
     const changes = [written("x", 1), written("x2", 1, { kind: "edit" }), written("x3", 1, { kind: "edit" })];
-    expect(verdict({ changes, arrivals: [arrived("x", 1, 1), edited("x2", 1, 2)] }).deliveries.lost).toEqual([
-      "edit x3 (7/1)",
+    expect(verdict({ changes, arrivals: [arrived("x", 1, 1), edited("x2", 1, 2)] }).failures).toEqual([
+      "1 lost on the way to the receiver: edit x3 (7/1)",
     ]);
     expect(verdict({ changes, arrivals: [arrived("x", 1, 1), edited("x3", 1, 2)] }).failures).toEqual([]);
     expect(verdict({ changes, arrivals: [arrived("x3", 1, 1)] }).failures).toEqual([]);
-    expect(verdict({ changes, arrivals: [edited("x3", 1, 1)] }).deliveries.lost).toEqual(["new x (7/1)"]);
+    expect(verdict({ changes, arrivals: [edited("x3", 1, 1)] }).failures).toEqual([
+      "1 lost on the way to the receiver: new x (7/1)",
+    ]);
   });
 
   test("a deletion is lost when nothing tells of it; the message that is gone is not", () => {
     const changes = [written("x", 1), written("x", 1, { kind: "delete" })];
     const gone = { type: "message.deleted", eventId: "del", token: null };
-    expect(verdict({ changes, arrivals: [arrived("x", 1, 10)] }).deliveries.lost).toEqual(["delete x (7/1)"]);
+    expect(verdict({ changes, arrivals: [arrived("x", 1, 10)] }).failures).toEqual([
+      "1 lost on the way to the receiver: delete x (7/1)",
+    ]);
     expect(verdict({ changes, arrivals: [arrived("", 1, 10, { ...gone, chat: null })] }).failures).toEqual(
       [],
     );
-    expect(
-      verdict({ changes, arrivals: [arrived("", 1, 10, { ...gone, chat: "8" })] }).deliveries.lost,
-    ).toEqual(["delete x (7/1)"]);
+    expect(verdict({ changes, arrivals: [arrived("", 1, 10, { ...gone, chat: "8" })] }).failures).toEqual([
+      "1 lost on the way to the receiver: delete x (7/1)",
+    ]);
   });
 
   test("a gap is a loss even if it is named", () => {

@@ -1,6 +1,6 @@
 import { checkDeliveries, type DeliveryFindings } from "./check-deliveries.ts";
 import { checkSends, type SendFindings } from "./check-sends.ts";
-import type { History } from "./history.ts";
+import type { Change, History } from "./history.ts";
 
 /** What the run proves, or what it found. */
 export interface Verdict {
@@ -22,7 +22,7 @@ export function checkHistory(history: History): Verdict {
     ...missed("answered with another message", sends.misanswered),
     ...missed("without an outcome", sends.unanswered),
     ...missed("out of order at Telegram", sends.outOfOrder),
-    ...missed("lost on the way to the receiver", deliveries.lost),
+    ...missed("lost on the way to the receiver", deliveries.lost.map(describe)),
     ...missed("out of order at the receiver", deliveries.outOfOrder),
     ...missed("doubled at the receiver without a fault", deliveries.unexplained),
     ...missed("given up as a gap", deliveries.gaps),
@@ -35,6 +35,10 @@ export function checkHistory(history: History): Verdict {
     failures.push(`${doubled.length} doubled at the receiver, only ${inFlight} were in flight during faults`);
   }
   return { sends, deliveries, failures };
+}
+
+function describe({ kind, chat, messageId, token }: Change): string {
+  return `${kind} ${token} (${chat}/${messageId})`;
 }
 
 /** Enough to look at; the report has them all. */

@@ -95,9 +95,9 @@ export class CarefulCaller {
       if (answer.status === 202) {
         accept();
         const outcome = await this.#outcomeOf(answer.jobId);
-        if (outcome?.kind === "sent") return outcome;
+        if (outcome?.kind !== "refused") return outcome ?? ended("unknown", { reason: "no outcome" });
         // Refused after it was accepted, by a wait for example: it is over, so a new call is no repeat.
-        if (outcome) keys += 1;
+        keys += 1;
       } else if (answer.status === 429 || answer.status >= 500) {
         if (answer.retryAfterSeconds !== null) await this.#wait(answer.retryAfterSeconds * 1000);
         if (answer.isReplayed) keys += 1;
@@ -124,7 +124,8 @@ export class CarefulCaller {
       ) {
         return ended("refused", { code: answer.code });
       }
-      if (answer?.status === 404) return ended("refused", { code: "the job is not known" });
+      // It was accepted: whatever became of it, forgetting it is no outcome.
+      if (answer?.status === 404) return ended("unknown", { reason: "the job was forgotten" });
       await this.#pause(attempt);
     }
     return null;
