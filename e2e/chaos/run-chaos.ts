@@ -36,6 +36,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const reaper = startReaper();
   try {
     await using system = await startChaosSystem({ ...options, reaper });
+    options.onProgress("everything runs");
     const plan = makePlan({ random: seededRandom(seed, "plan"), durationMs: seconds * 1000, kills, targets });
     const history = await chaosRound(system, await openChats(system), { ...options, name: "c", plan });
     const passages = passagesOf(history);
