@@ -121,8 +121,6 @@ async function openQueues(stack: AsyncDisposableStack, { config, log, clock }: B
   const redis = stack.adopt(await connectRedis({ url, role: "fail-fast", log }), closeRedis);
   const eventsRedis = stack.adopt(await connectRedis({ url, role: "patient", log }), closeRedis);
   await reportDurability(redis, log);
-  const board = createQueueBoard({ path: BOARD_PATH, redis, prefix, log, clock });
-  stack.defer(() => board.close());
   const webhooks = createWebhookApi({
     redis,
     prefix,
@@ -135,6 +133,15 @@ async function openQueues(stack: AsyncDisposableStack, { config, log, clock }: B
     clock,
   });
   stack.defer(() => webhooks.close());
+  const board = createQueueBoard({
+    path: BOARD_PATH,
+    redis,
+    prefix,
+    log,
+    clock,
+    endpoints: webhooks.endpoints,
+  });
+  stack.defer(() => board.close());
   const sendCaller = await SendCaller.open({ redis, eventsRedis, prefix, log, clock });
   return { redis, sendCaller, board, webhooks };
 }

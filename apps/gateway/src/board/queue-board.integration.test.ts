@@ -103,3 +103,36 @@ describe("what the board shows", () => {
     expect(await act("PUT", "obliterate", {})).toBe(403);
   });
 });
+
+describe("endpoints of the API", () => {
+  test("one that was made while the board runs has its queue there, under its name", async () => {
+    let now = 0;
+    await using gateway = await startTestGateway({
+      execute: null,
+      clock: { now: () => now },
+      config: { WEBHOOK_SECRETS_KEY: "ab".repeat(32) },
+    });
+    const shown = async () => {
+      now += 5000;
+      const { queues } = await gateway.getJson("/admin/queues/api/queues", KEY);
+      return queues.map(({ name, displayName }: Record<string, string>) => [name, displayName]);
+    };
+    expect(await shown()).toHaveLength(2);
+    const create = async (body: object) => {
+      const answer = await fetch(`${gateway.apiUrl}/api_v1/webhooks`, {
+        method: "POST",
+        headers: KEY,
+        body: JSON.stringify(body),
+      });
+      return ((await answer.json()) as { result: { id: string } }).result.id;
+    };
+    const crm = await create({ url: "https://93.184.216.34/hook/token-secret", description: "CRM" });
+    const plain = await create({ url: "https://93.184.216.34:8443/" });
+    const board = await shown();
+    expect(Object.fromEntries(board.slice(2))).toEqual({
+      [`webhook-${crm}`]: "CRM · 93.184.216.34",
+      [`webhook-${plain}`]: `${plain} · 93.184.216.34:8443`,
+    });
+    expect(JSON.stringify(board)).not.toContain("token-secret");
+  });
+});

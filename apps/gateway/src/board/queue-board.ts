@@ -4,13 +4,14 @@ import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import { HonoAdapter } from "@bull-board/hono";
 import { serveStatic } from "@hono/node-server/serve-static";
-import { ApiError, INCOMING_QUEUE, SEND_QUEUE } from "@telepipe/contracts";
+import { ApiError, INCOMING_QUEUE, SEND_QUEUE, webhookQueueName } from "@telepipe/contracts";
 import type { Clock, Logger } from "@telepipe/runtime";
 import type { Queue } from "bullmq";
 import { Hono } from "hono";
 import type { Redis } from "ioredis";
 import type { GatewayEnv } from "../http/gateway-env.ts";
 import { findWebhookQueues } from "./find-webhook-queues.ts";
+import { endpointQueueNames, type NamedEndpoint } from "./queue-names.ts";
 import { QueueSet } from "./queue-set.ts";
 import { redactJob } from "./redact-job.ts";
 
@@ -22,6 +23,8 @@ export interface QueueBoardOptions {
   readonly prefix: string;
   readonly log: Logger;
   readonly clock: Clock;
+  /** The endpoints as they are now, whose queues may not exist yet. */
+  readonly endpoints: () => Promise<readonly NamedEndpoint[]>;
 }
 
 /** The queues' dashboard. */
@@ -51,7 +54,7 @@ export function createQueueBoard(options: QueueBoardOptions): QueueBoard {
   const own = [SEND_QUEUE, INCOMING_QUEUE].map((name) => queues.open(name));
   const adapter = new HonoAdapter(serveBoardAssets);
   const board = createBullBoard({
-    queues: own.map(boardQueue),
+    queues: own.map((queue) => boardQueue(queue)),
     serverAdapter: adapter.setBasePath(options.path),
     options: {
       uiBasePath: UI_DIRECTORY,
@@ -66,10 +69,19 @@ export function createQueueBoard(options: QueueBoardOptions): QueueBoard {
   routes.use(async (_, next) => {
     if (clock.now() - refreshedAt >= REFRESH_MS) {
       refreshedAt = clock.now();
-      const names = await findWebhookQueues(redis, prefix).catch((cause: unknown) => {
+      const [endpoints, found] = await Promise.all([
+        options.endpoints(),
+        findWebhookQueues(redis, prefix),
+      ]).catch((cause: unknown) => {
         throw new ApiError("QUEUE_UNAVAILABLE", { cause });
       });
-      board.replaceQueues([...own, ...names.map((name) => queues.open(name))].map(boardQueue));
+      const titles = endpointQueueNames(endpoints);
+      const known = endpoints.map(({ id }) => webhookQueueName(id));
+      const names = [...new Set([...known, ...found])];
+      board.replaceQueues([
+        ...own.map((queue) => boardQueue(queue)),
+        ...names.map((name) => boardQueue(queues.open(name), titles.get(name))),
+      ]);
     }
     await next();
   });
@@ -88,11 +100,11 @@ export function createQueueBoard(options: QueueBoardOptions): QueueBoard {
 const serveBoardAssets: typeof serveStatic = (settings) =>
   serveStatic({ ...settings, root: join(UI_DIRECTORY, "dist/static") });
 
-function boardQueue(queue: Queue): BullMQAdapter {
+function boardQueue(queue: Queue, displayName = ""): BullMQAdapter {
   // A call that failed has no caller any more and is past its deadline; deliveries and batches can be repeated.
   // `allowCompletedRetries` is read by the adapter and missing in its published type.
   const retries = { allowRetries: queue.name !== SEND_QUEUE, allowCompletedRetries: false };
-  const adapter = new BullMQAdapter(queue, retries);
+  const adapter = new BullMQAdapter(queue, { ...retries, displayName });
   adapter.setFormatter("data", (data) => redactJob(data) as Record<string, unknown>);
   adapter.setFormatter("returnValue", (value) => redactJob(value) as Record<string, unknown>);
   return adapter;

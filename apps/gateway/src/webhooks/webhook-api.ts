@@ -1,3 +1,4 @@
+import type { ConfiguredWebhook } from "@telepipe/contracts";
 import {
   type Clock,
   CommandCaller,
@@ -39,6 +40,8 @@ export interface WebhookApiOptions {
 export interface WebhookApi {
   /** `/webhooks`, `/deliveries` and `/dead-letters`. */
   routes(isApiKey: SecretCheck): Hono<GatewayEnv>;
+  /** All endpoints, those of the settings included. */
+  endpoints(): Promise<readonly Pick<ConfiguredWebhook, "id" | "description" | "url">[]>;
   close(): Promise<void>;
 }
 
@@ -69,6 +72,7 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
       app.route("/dead-letters", deadLetterRoutes({ ...shared, deliveries, deadLetters }));
       return app;
     },
+    endpoints: async () => [...(await configured.list()), ...(await registry.list())],
     close: async () => {
       await commands.close();
       await queues.close();
