@@ -87,6 +87,7 @@ export function createGateway(
     const listeners: Listener[] = [];
     stack.defer(() => stop(listeners, queues.sendCaller, overrides.closeGraceMs ?? CLOSE_GRACE_MS));
     const metrics = createGatewayMetrics({
+      redis: queues.redis,
       pendingCalls: () => queues.sendCaller.pending,
       queueCounts: () => queues.board.counts(),
     });

@@ -1,9 +1,11 @@
-import { createMetrics } from "@telepipe/runtime";
+import { createMetrics, registerRedisGauges } from "@telepipe/runtime";
+import type { Redis } from "ioredis";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { MediaSource } from "./staging/stager.ts";
 
 /** What is read when the metrics are asked for. */
 export interface MetricSources {
+  readonly redis: Redis;
   pendingCalls(): number;
   /** Jobs by queue and state; may fail while Redis is away. */
   queueCounts(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
@@ -66,6 +68,7 @@ export function createGatewayMetrics(sources: MetricSources): GatewayMetrics {
     registers,
   });
   registerSources(sources, registry);
+  registerRedisGauges(registry, sources.redis);
   return {
     registry,
     requestFinished: ({ route, apiMethod, status, durationMs }) => {

@@ -8,12 +8,14 @@ import {
   connectRedis,
   createLogger,
   createMetrics,
+  LaneReader,
   type Logger,
   listenError,
   type Opening,
   openOutgoingCallLog,
   RecordStore,
   type Running,
+  registerRedisGauges,
   reportDurability,
   startHealthServer,
   startRunning,
@@ -36,7 +38,8 @@ import { EndpointHealth } from "./health/endpoint-health.ts";
 import { EndpointNotices } from "./health/endpoint-notices.ts";
 import { LaneReturns } from "./lanes/lane-returns.ts";
 import { LaneStore } from "./lanes/lane-store.ts";
-import { createDispatcherMetrics } from "./metrics.ts";
+import { createDispatcherMetrics } from "./metrics/dispatcher-metrics.ts";
+import { registerEndpointGauges } from "./metrics/endpoint-gauges.ts";
 import { queueErrorHandler } from "./queue-errors.ts";
 import { RecordWriter } from "./records/record-writer.ts";
 import { startRouter } from "./routing/router.ts";
@@ -93,7 +96,16 @@ export function createDispatcher(
       log,
     });
     stack.defer(() => endpoints.close());
-    const metrics = createDispatcherMetrics(registry, endpoints, lanes);
+    const metrics = createDispatcherMetrics(registry);
+    registerEndpointGauges(registry, {
+      redis,
+      prefix: config.prefix,
+      endpoints,
+      lanes,
+      reader: new LaneReader(redis, config.prefix),
+      labels: metrics.labels,
+    });
+    registerRedisGauges(registry, redis);
     const queues = new DeliveryQueues({ redis, prefix: config.prefix, log });
     stack.defer(() => queues.close());
     const agents = stack.use(createAgents(config.addresses, overrides.lookup));

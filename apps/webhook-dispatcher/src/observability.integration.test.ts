@@ -96,12 +96,21 @@ test("health, readiness and metrics are served", async () => {
     'webhook_queue_depth{endpoint="default",app="webhook-dispatcher"} 2',
     'webhook_lanes{endpoint="default",app="webhook-dispatcher"} 1',
     'webhook_longest_lane{endpoint="default",app="webhook-dispatcher"} 2',
+    'webhook_dead_letters{endpoint="default",app="webhook-dispatcher"} 1',
+    'webhook_endpoint_state{endpoint="default",state="healthy",app="webhook-dispatcher"} 1',
+    'webhook_endpoint_state{endpoint="default",state="probing",app="webhook-dispatcher"} 0',
+    'redis_maxmemory_policy_ok{app="webhook-dispatcher"} 1',
     'webhook_inflight{endpoint="default",app="webhook-dispatcher"} 1',
     'webhook_attempt_duration_seconds_count{app="webhook-dispatcher",endpoint="default"} 3',
     'webhook_end_to_end_seconds_count{app="webhook-dispatcher",endpoint="default"} 1',
   ]) {
     expect(text).toContain(line);
   }
+  const oldest = /webhook_oldest_due_seconds\{endpoint="default",app="webhook-dispatcher"\} ([\d.]+)/.exec(
+    text,
+  );
+  expect(Number(oldest?.[1])).toBeGreaterThan(0);
+  expect(Number(oldest?.[1])).toBeLessThan(10);
 });
 
 test("one line at the start says that there is nowhere to deliver to", async () => {

@@ -35,6 +35,7 @@ export * from "./redis/check-durability.ts";
 export * from "./redis/connect-redis.ts";
 export * from "./redis/fence.ts";
 export * from "./redis/queue-unavailable.ts";
+export * from "./redis/redis-gauges.ts";
 export * from "./redis/redis-script.ts";
 export * from "./webhooks/command-caller.ts";
 export * from "./webhooks/configured-webhooks.ts";

@@ -47,10 +47,11 @@ export async function attemptDelivery(request: AttemptRequest, context: Delivery
       durationMs: 0,
     };
   }
-  metrics.inFlight.inc({ endpoint: endpoint.id });
+  const inFlight = metrics.inFlight.labels({ endpoint: metrics.labels.of(endpoint.id) });
+  inFlight.inc();
   const { timeoutMs } = endpoint;
   const answer = await post({ ...content, timeoutMs, agents: agents.of(endpoint), signal });
-  metrics.inFlight.dec({ endpoint: endpoint.id });
+  inFlight.dec();
   const finishedAt = clock.now();
   return {
     number,

@@ -86,7 +86,8 @@ async function fail(
     return new RetryLater(verdict.reason, decision.delayMs);
   }
   await settle(errand, "dead", context);
-  context.metrics.deadLetters.inc({ endpoint: endpoint.id, reason: verdict.class });
+  const { labels, deadLetters } = context.metrics;
+  deadLetters.inc({ endpoint: labels.of(endpoint.id), reason: verdict.class });
   reportAttempt(errand, attempt, { outcome: "dead" }, context);
   return new UnrecoverableError(decision.reason);
 }

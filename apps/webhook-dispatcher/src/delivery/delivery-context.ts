@@ -4,7 +4,7 @@ import type { ResponseActions } from "../actions/response-actions.ts";
 import type { EndpointHealth } from "../health/endpoint-health.ts";
 import type { EndpointNotices } from "../health/endpoint-notices.ts";
 import type { LaneStore } from "../lanes/lane-store.ts";
-import type { DispatcherMetrics } from "../metrics.ts";
+import type { DispatcherMetrics } from "../metrics/dispatcher-metrics.ts";
 import type { AllAgents } from "./agents.ts";
 import type { DeliveryQueues } from "./delivery-queues.ts";
 import type { RetryPolicy } from "./retry-policy.ts";

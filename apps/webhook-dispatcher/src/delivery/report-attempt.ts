@@ -22,7 +22,7 @@ export function reportAttempt(
 ): void {
   const { endpoint, delivery } = errand;
   const { number, verdict, answer, durationMs } = attempt;
-  const labels = { endpoint: endpoint.id };
+  const labels = { endpoint: metrics.labels.of(endpoint.id) };
   const errorClass = verdict.ok ? null : verdict.class;
   metrics.attempts.inc({ ...labels, outcome: ending.outcome, class: errorClass ?? "none" });
   metrics.attemptSeconds.observe(labels, durationMs / 1000);

@@ -6,7 +6,7 @@ import type { Redis } from "ioredis";
 import type { DeliveryQueues } from "../delivery/delivery-queues.ts";
 import { CALLBACKS_ENDPOINT, type Endpoint, type EndpointSource } from "../endpoints/endpoint.ts";
 import type { LaneStore } from "../lanes/lane-store.ts";
-import type { DispatcherMetrics } from "../metrics.ts";
+import type { DispatcherMetrics } from "../metrics/dispatcher-metrics.ts";
 import { queueErrorHandler } from "../queue-errors.ts";
 import { readBatch } from "./read-batch.ts";
 

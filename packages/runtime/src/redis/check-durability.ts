@@ -30,7 +30,8 @@ export async function reportDurability(redis: Redis, log: Logger): Promise<void>
   for (const problem of await findDurabilityProblems(redis)) log.error({ problem }, "redis.not_durable");
 }
 
-function parseInfo(text: string): Map<string, string> {
+/** The fields of an INFO reply. */
+export function parseInfo(text: string): Map<string, string> {
   const lines = text.split("\r\n").filter((line) => line.includes(":"));
   return new Map(lines.map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1)]));
 }

@@ -1,9 +1,10 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
-import type { EndpointSource } from "./endpoints/endpoint.ts";
-import type { LaneDepth, LaneStore } from "./lanes/lane-store.ts";
+import { createEndpointLabels, type EndpointLabels } from "./endpoint-labels.ts";
 
-/** The figures of one dispatcher. Depths are the whole system's: every dispatcher reports the same. */
+/** The figures of one dispatcher. */
 export interface DispatcherMetrics {
+  /** Whoever sets an `endpoint` label gets it here. */
+  readonly labels: EndpointLabels;
   readonly eventsEnqueued: Counter<"type">;
   readonly attempts: Counter<"endpoint" | "outcome" | "class">;
   readonly attemptSeconds: Histogram<"endpoint">;
@@ -14,14 +15,10 @@ export interface DispatcherMetrics {
 }
 
 /** Declares the dispatcher's metrics in `registry`. */
-export function createDispatcherMetrics(
-  registry: Registry,
-  endpoints: EndpointSource,
-  lanes: LaneStore,
-): DispatcherMetrics {
+export function createDispatcherMetrics(registry: Registry): DispatcherMetrics {
   const registers = [registry];
-  registerDepths(registers, endpoints, lanes);
   return {
+    labels: createEndpointLabels(),
     eventsEnqueued: new Counter({
       name: "webhook_events_enqueued_total",
       help: "Events taken from the incoming queue and put into the lanes of the endpoints that want them",
@@ -66,25 +63,4 @@ export function createDispatcherMetrics(
       registers,
     }),
   };
-}
-
-/** Read from Redis at every scrape. */
-function registerDepths(registers: Registry[], endpoints: EndpointSource, lanes: LaneStore): void {
-  const register = (name: string, help: string, figure: keyof LaneDepth) =>
-    new Gauge({
-      name,
-      help,
-      labelNames: ["endpoint"],
-      registers,
-      async collect() {
-        this.reset(); // Endpoints go.
-        for (const { id } of endpoints.list()) {
-          const depth = await lanes.depth(id);
-          if (depth) this.set({ endpoint: id }, depth[figure]);
-        }
-      },
-    });
-  register("webhook_queue_depth", "Events that wait or are being delivered", "events");
-  register("webhook_lanes", "Chats with events that wait or are being delivered", "lanes");
-  register("webhook_longest_lane", "Events in the fullest lane", "longestLane");
 }
