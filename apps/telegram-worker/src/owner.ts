@@ -12,8 +12,9 @@ import type { Lease } from "./owner-lease.ts";
 import { connectTelegram } from "./telegram/connect-telegram.ts";
 import type { KeepAlivePolicy } from "./telegram/keep-alive.ts";
 import { openSession } from "./telegram/open-session.ts";
-import type { StoredSession } from "./telegram/session-file.ts";
+import { mirrorFile, type StoredSession } from "./telegram/session-file.ts";
 import type { TelegramSession } from "./telegram/telegram-session.ts";
+import type { UpdateTiming } from "./telegram/updates/update-receiver.ts";
 import { type Receiving, type ReceivingOptions, startReceiving } from "./updates/start-receiving.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
 
@@ -28,7 +29,7 @@ export interface OwnerOptions {
   readonly lease: Lease;
   readonly metrics: WorkerMetrics;
   readonly timing: WorkerTiming;
-  readonly receiving: Pick<ReceivingOptions, "deliver" | "metrics">;
+  readonly receiving: Pick<ReceivingOptions, "deliver" | "flush" | "isWanted" | "metrics">;
 }
 
 /** Times that tests shorten, in milliseconds; each has its default where it is used. */
@@ -43,11 +44,15 @@ export interface WorkerTiming {
   readonly awayMs?: number;
   /** How long a stop waits for running calls before it cuts them off. */
   readonly callsGraceMs?: number;
+  /** How updates are waited for and asked for. */
+  readonly updates?: UpdateTiming;
 }
 
 /** The worker that owns the account. */
 export interface Owner {
   readonly account: Account;
+  /** Why updates do not flow, or null. */
+  readonly receivingProblem: string | null;
   close(): Promise<void>;
 }
 
@@ -64,6 +69,7 @@ export async function openOwner(options: OwnerOptions): Promise<Owner> {
   const reporter = new StatusReporter({ store, lease, simulator: config.simulator !== null, log });
   const { awayMs } = options.timing;
   const announcer = new StatusAnnouncer({ redis: quickRedis, prefix, lease, store, log, awayMs });
+  let receiving: Receiving | null = null;
   const account = new Account({
     session: config.session,
     log,
@@ -75,8 +81,9 @@ export async function openOwner(options: OwnerOptions): Promise<Owner> {
     },
     connect: (stored, signal) => connectAccount(options, stored, signal),
     receive: async (session) => {
-      const receiving = await receiveOn(session, options);
-      return receiving.close;
+      const started = await receiveOn(session, options);
+      receiving = started;
+      return started.close;
     },
   });
   const consumer = await consumeSendQueue({
@@ -90,6 +97,9 @@ export async function openOwner(options: OwnerOptions): Promise<Owner> {
   });
   return {
     account,
+    get receivingProblem() {
+      return receiving?.problem ?? null;
+    },
     close: async () => {
       const callsDone = consumer.close();
       const { callsGraceMs = CALLS_GRACE_MS } = options.timing;
@@ -143,14 +153,22 @@ async function connectAccount(
   }
 }
 
-function receiveOn(session: TelegramSession, { config, log, receiving }: OwnerOptions): Promise<Receiving> {
+function receiveOn(
+  session: TelegramSession,
+  { config, quickRedis, log, lease, timing, receiving }: OwnerOptions,
+): Promise<Receiving> {
   const { settings } = config;
   return startReceiving({
     session,
+    redis: quickRedis,
+    prefix: settings.REDIS_PREFIX,
+    fence: lease,
+    mirrorFile: mirrorFile(config.session, session.me.id),
     ...receiving,
     log,
     mediaDirectory: settings.MEDIA_DIR,
     maxDownloadBytes: settings.DOWNLOAD_MAX_BYTES,
+    timing: timing.updates,
   });
 }
 

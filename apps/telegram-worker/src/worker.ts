@@ -73,7 +73,12 @@ export function createTelegramWorker(
       handlers,
     });
     opening.stack.defer(() => outlet.close());
-    const receiving = { deliver: (event: Event) => outlet.deliver(event), metrics: receivingMetrics };
+    const receiving = {
+      deliver: (event: Event, onPublished: () => void) => outlet.deliver(event, onPublished),
+      flush: (timeoutMs: number) => outlet.flush(timeoutMs),
+      isWanted: () => true,
+      metrics: receivingMetrics,
+    };
     const healthPort = await health(opening, config, registry, { redis, outlet, owner: () => owner });
     const { timing = {} } = overrides;
     keepOwning(opening, { config, redis, quickRedis, log, metrics, receiving, timing }, (current) => {
@@ -146,7 +151,7 @@ async function health(
       const state = owner()?.account.state;
       return state ? describeAccount({ ...state, what_to_do: state.whatToDo }) : null;
     },
-    receiving: async () => outlet.problem,
+    receiving: async () => outlet.problem ?? owner()?.receivingProblem ?? null,
   };
   const server = await startHealthServer({ port, host, checks, metrics }).catch((error: unknown) => {
     throw listenError(error, "WORKER_HEALTH_PORT", port);

@@ -1,9 +1,10 @@
+import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Event, INCOMING_QUEUE, IncomingJob } from "@telepipe/contracts";
 import { silentLogger } from "@telepipe/runtime";
-import { type Simulator, startSimulator } from "@telepipe/telegram-simulator";
+import { createWorld, type Simulator, startSimulator } from "@telepipe/telegram-simulator";
 import { createTestRedis, eventually, type TestRedis } from "@telepipe/testing";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
@@ -21,6 +22,12 @@ export interface ReceivingWorld extends AsyncDisposable {
   readonly people: ReturnType<typeof populate>;
   readonly session: TelegramSession;
   readonly receiving: Receiving;
+  /** Where the update state is mirrored. */
+  readonly mirrorFile: string;
+  /** Stops receiving and takes the account off Telegram. */
+  stop(): Promise<void>;
+  /** Receives again, on a new connection; `account` may be another one. */
+  restart(account?: Account): Promise<void>;
   readonly outlet: EventOutlet;
   readonly redis: TestRedis;
   readonly metrics: Registry;
@@ -36,13 +43,16 @@ export interface ReceivingWorld extends AsyncDisposable {
   readMedia(file: string): Promise<Buffer>;
 }
 
+type Account = ReturnType<typeof populate>["account"];
 type Injection = Parameters<Simulator["world"]["inject"]>[0];
 type Copy = Parameters<Simulator["world"]["delete"]>[0];
 
 /** Options that a test may want otherwise. */
 export type Overrides = Partial<
-  Pick<ReceivingOptions, "maxDownloadBytes" | "log"> &
+  Pick<ReceivingOptions, "maxDownloadBytes" | "log" | "timing" | "isWanted"> &
     Pick<EventOutletOptions, "handlers" | "output"> & {
+      /** What the simulated Telegram remembers. */
+      readonly retention: NonNullable<Parameters<typeof createWorld>[0]>["retention"];
       /** The way by which events go to Redis. */
       readonly outletRedisUrl: string;
     }
@@ -57,10 +67,10 @@ export async function startReceivingWorld(
   const redis = stack.use(createTestRedis(redisUrl));
   const mediaDirectory = await mkdtemp(join(tmpdir(), "telepipe-media-"));
   stack.defer(() => rm(mediaDirectory, { recursive: true, force: true }));
-  const simulator = stack.use(await startSimulator());
+  const world = createWorld({ retention: overrides.retention ?? {} });
+  const simulator = stack.use(await startSimulator({ world, limits: "off" }));
   const people = populate(simulator);
   const log = overrides.log ?? silentLogger();
-  const session = await connect(simulator, people, redis, stack);
   const metrics = new Registry();
   const printed: string[] = [];
   const receivingMetrics = createReceivingMetrics(metrics);
@@ -74,16 +84,38 @@ export async function startReceivingWorld(
     ...overrides,
   });
   stack.defer(() => outlet.close());
-  const receiving = await startReceiving({
-    session,
-    deliver: (event) => outlet.deliver(event),
-    log,
-    metrics: receivingMetrics,
-    mediaDirectory,
-    maxDownloadBytes: 100_000_000,
-    ...overrides,
-  });
-  stack.defer(() => receiving.close());
+  const fence = { key: `${redis.prefix}:telegram-owner`, value: "1:test" };
+  await redis.connect().set(fence.key, fence.value);
+  const mirrors = await mkdtemp(join(tmpdir(), "telepipe-mirrors-"));
+  stack.defer(() => rm(mirrors, { recursive: true, force: true }));
+  const mirrorFile = ({ id }: Account) => join(mirrors, `${id}.json`);
+  const stateRedis = redis.connect("fail-fast");
+  await once(stateRedis, "ready");
+  const start = async (account: Account) => {
+    const session = await connect(simulator, account, redis);
+    const receiving = await startReceiving({
+      session,
+      redis: stateRedis,
+      prefix: redis.prefix,
+      fence,
+      mirrorFile: mirrorFile(account),
+      deliver: (event, onPublished) => outlet.deliver(event, onPublished),
+      flush: (timeoutMs) => outlet.flush(timeoutMs),
+      isWanted: () => true,
+      log,
+      metrics: receivingMetrics,
+      mediaDirectory,
+      maxDownloadBytes: 100_000_000,
+      ...overrides,
+    });
+    return { session, receiving };
+  };
+  let line = await start(people.account);
+  const stop = async () => {
+    await line.receiving.close();
+    await line.session.close();
+  };
+  stack.defer(stop);
   const queue = new Queue(INCOMING_QUEUE, { connection: redis.connect(), prefix: redis.prefix });
   stack.defer(() => queue.close());
   const batches = async () => {
@@ -94,8 +126,18 @@ export async function startReceivingWorld(
   return {
     simulator,
     people,
-    session,
-    receiving,
+    get session() {
+      return line.session;
+    },
+    get receiving() {
+      return line.receiving;
+    },
+    mirrorFile: mirrorFile(people.account),
+    stop,
+    restart: async (account = people.account) => {
+      await stop();
+      line = await start(account);
+    },
     outlet,
     redis,
     metrics,
@@ -147,12 +189,7 @@ function populate({ world }: Simulator) {
   return { account, alice, bob, group };
 }
 
-async function connect(
-  simulator: Simulator,
-  { account }: ReturnType<typeof populate>,
-  redis: TestRedis,
-  stack: AsyncDisposableStack,
-): Promise<TelegramSession> {
+async function connect(simulator: Simulator, account: Account, redis: TestRedis): Promise<TelegramSession> {
   const { dcId, authKey } = simulator.mintSession(account);
   const connection = await connectTelegram({
     credentials: { apiId: 1, apiHash: "0".repeat(32) },
@@ -160,6 +197,5 @@ async function connect(
     simulator: { port: simulator.port },
     log: silentLogger(),
   });
-  stack.defer(() => connection.close());
   return openSession(connection, { redis: redis.connect(), prefix: redis.prefix, log: silentLogger() });
 }

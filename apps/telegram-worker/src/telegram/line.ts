@@ -86,7 +86,7 @@ export class Line implements TelegramConnection {
 
   /** The first connection is there: from now on it is watched. */
   opened(): void {
-    const { client, log, lastDataAt, keepAlive: policy } = this.#parts;
+    const { log, lastDataAt, keepAlive: policy } = this.#parts;
     this.#isUp = true;
     const sender = this.#sender();
     // Read at every reconnect, and private in the types. The first connection has one try, to fail with its reason.
@@ -98,7 +98,7 @@ export class Line implements TelegramConnection {
       invoke: this.invoke,
       onSilence: () => {
         log.warn("telegram.silent");
-        client._sender?.reconnect();
+        this.reconnect();
       },
     };
     this.#stopPings = keepAlive(watched, policy);
@@ -121,6 +121,10 @@ export class Line implements TelegramConnection {
       clearTimeout(timer);
     }
     throw new ApiError("TELEGRAM_UNAVAILABLE", { detail });
+  }
+
+  reconnect(): void {
+    this.client._sender?.reconnect();
   }
 
   close(): Promise<void> {

@@ -66,6 +66,7 @@ export async function openSession(
     onResult: connection.onResult,
     onLine: connection.onLine,
     ended: connection.ended,
+    reconnect: () => connection.reconnect(),
     close: () => connection.close(),
     get connected() {
       return connection.connected;

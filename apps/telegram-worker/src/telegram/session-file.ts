@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
+import { writeFileAtomically } from "../files/write-file-atomically.ts";
 import { readTelethonSession } from "./telethon-session.ts";
 
 /** What it takes to be the account again: the data centre and the key that is logged in there. */
@@ -72,6 +72,11 @@ export async function readSessionFile(paths: SessionPaths): Promise<StoredSessio
   return session;
 }
 
+/** Where the update state of an account that used the session is mirrored. */
+export function mirrorFile(paths: SessionPaths, accountId: number): string {
+  return paths.file.replace(/\.json$/, `.updates-${accountId}.json`);
+}
+
 /** Stores a session for its owner's eyes only; the file is either the old one or the new one, never a part. */
 export async function writeSessionFile(paths: SessionPaths, session: StoredSession): Promise<void> {
   const text = JSON.stringify({
@@ -82,20 +87,7 @@ export async function writeSessionFile(paths: SessionPaths, session: StoredSessi
     auth_key: session.authKey.toString("base64"),
   });
   await mkdir(dirname(paths.file), { recursive: true });
-  const temporary = `${paths.file}.${randomUUID()}.tmp`;
-  try {
-    const handle = await open(temporary, "w", 0o600);
-    try {
-      await handle.writeFile(`${text}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, paths.file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await writeFileAtomically(paths.file, `${text}\n`);
 }
 
 function parseSessionFile(file: string, text: string): StoredSession {

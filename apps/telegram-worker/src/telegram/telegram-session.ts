@@ -54,6 +54,8 @@ export interface TelegramConnection {
   onResult(listener: (result: unknown, request: Api.AnyRequest) => void): Unsubscribe;
   /** The line went down (`false`) or came back (`true`); what was pushed in between never comes by itself. */
   onLine(listener: (connected: boolean) => void): Unsubscribe;
+  /** Makes the connection anew, under the same session. */
+  reconnect(): void;
   /** Resolves when the connection is over for good. */
   readonly ended: Promise<ConnectionEnd>;
   /** Idempotent. Nothing is sent any more once it has been called. */

@@ -6,6 +6,8 @@ export interface WaitingEvent {
   readonly event: Event;
   /** Its length as JSON, roughly. */
   readonly bytes: number;
+  /** Called when it is in Redis. */
+  readonly onPublished?: (() => void) | undefined;
 }
 
 /** One job's worth of events: enough to be quick, little enough for Redis and for one routing step. */

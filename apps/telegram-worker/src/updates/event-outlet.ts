@@ -55,10 +55,15 @@ export class EventOutlet {
     return this.#publisher.problem;
   }
 
-  /** Takes an event; returns at once and does not throw. */
-  deliver(event: Event): void {
-    this.#publisher.publish(event);
+  /** Takes an event; returns at once and does not throw. `onPublished` is called when it is in Redis. */
+  deliver(event: Event, onPublished?: () => void): void {
+    this.#publisher.publish(event, onPublished);
     this.#print(event);
+  }
+
+  /** Waits until everything is in Redis, at most `timeoutMs`. */
+  flush(timeoutMs: number): Promise<void> {
+    return this.#publisher.flush(timeoutMs);
   }
 
   /** Brings what it has to its end, as far as Redis allows; idempotent. */

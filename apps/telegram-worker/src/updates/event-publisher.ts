@@ -47,9 +47,9 @@ export class EventPublisher {
     return this.#problem && `${this.pending} event(s) wait for Redis: ${this.#problem}`;
   }
 
-  /** Takes an event; returns at once. */
-  publish(event: Event): void {
-    this.#waiting.push({ event, bytes: JSON.stringify(event).length });
+  /** Takes an event; returns at once. `onPublished` is called when it is in Redis. */
+  publish(event: Event, onPublished?: () => void): void {
+    this.#waiting.push({ event, bytes: JSON.stringify(event).length, onPublished });
     this.#running ??= this.#run();
   }
 
@@ -82,7 +82,7 @@ export class EventPublisher {
       const events = this.#waiting.slice(0, length).map(({ event }) => event);
       if (!(await this.#added(events))) break;
       passPoint("eventsEnqueued");
-      this.#waiting.splice(0, length);
+      for (const published of this.#waiting.splice(0, length)) published.onPublished?.();
       this.#options.onPublished?.(events);
     }
     this.#running = undefined;

@@ -1,14 +1,18 @@
 import type { Event } from "@telepipe/contracts";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { DownloadOutcome } from "../telegram/download/downloads.ts";
+import type { UpdateMetrics } from "../telegram/updates/update-receiver.ts";
+import { createUpdateMetrics } from "./update-metrics.ts";
 
 /** What receiving counts. */
-export interface ReceivingMetrics {
+export interface ReceivingMetrics extends UpdateMetrics {
   updateReceived(kind: string): void;
   eventsPublished(events: readonly Event[]): void;
   downloadEnded(outcome: DownloadOutcome, bytes: number): void;
   /** Tells how to learn the number of events that wait for Redis. */
   watchPending(pending: () => number): void;
+  /** Tells how to learn the number of updates that were taken and are not in Redis yet. */
+  watchOpen(open: () => number): void;
 }
 
 /** Adds the series of receiving to the process' registry; once per process. */
@@ -53,6 +57,7 @@ export function createReceivingMetrics(registry: Registry): ReceivingMetrics {
     },
   });
   return {
+    ...createUpdateMetrics(registry),
     updateReceived: (kind) => updates.inc({ kind }),
     eventsPublished: (events) => {
       const now = Date.now();

@@ -11,11 +11,12 @@ const ACCOUNT_LANE = "account";
  */
 export class UpdateLanes {
   readonly #lanes = new KeyedLanes();
-  readonly #deliver: (event: Event) => void;
+  readonly #deliver: (event: Event, settle: () => void) => void;
   readonly #running = new Set<Promise<void>>();
+  #isClosed = false;
 
-  /** @param deliver takes each event; must not throw */
-  constructor(deliver: (event: Event) => void) {
+  /** @param deliver takes each event and calls `settle` once it is in Redis; must not throw */
+  constructor(deliver: (event: Event, settle: () => void) => void) {
     this.#deliver = deliver;
   }
 
@@ -24,13 +25,22 @@ export class UpdateLanes {
     return this.#running.size;
   }
 
-  accept(update: IncomingUpdate): void {
+  /** `settle` is called once the update's event is in Redis, or when it turns out that there is none. */
+  accept(update: IncomingUpdate, settle: () => void): void {
     const done = this.#lanes.run(String(update.chatId ?? ACCOUNT_LANE), async () => {
+      if (this.#isClosed) return;
       const event = await update.toEvent();
-      if (event) this.#deliver(event);
+      if (this.#isClosed) return;
+      if (event) this.#deliver(event, settle);
+      else settle();
     });
     this.#running.add(done);
     void done.finally(() => this.#running.delete(done));
+  }
+
+  /** Hands nothing on any more; what is unfinished stays unsettled. */
+  close(): void {
+    this.#isClosed = true;
   }
 
   /** Resolves when all that was accepted so far has been handed on. */

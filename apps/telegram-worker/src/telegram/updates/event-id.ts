@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { EventMessage } from "@telepipe/contracts";
+import type { EventMessage, MessageReactions, UpdatesGap } from "@telepipe/contracts";
 
 /**
  * Ids of events. They derive from what happened and from nothing else, so that an update which comes again, after a
@@ -20,6 +20,13 @@ export const eventId = {
       media && [media.type, media.file_id, media.content],
       service,
     ])}`,
+
+  /** With the moment, since the same reactions can come back; never part of a difference, so it is always the same. */
+  reactions: (accountId: number, { chat, message_id, reactions, recent }: MessageReactions, date: number) =>
+    `react_${accountId}_${chat.id}_${message_id}_${digest([reactions, recent, date])}`,
+
+  gap: (accountId: number, { chat_id, reason, from_pts, to_pts }: UpdatesGap) =>
+    `gap_${accountId}_${chat_id ?? 0}_${reason}_${from_pts ?? 0}_${to_pts ?? 0}`,
 
   /** Without the chat, which is only sometimes known for the same update. */
   deletedMessages: (accountId: number, channelId: number | null, messageIds: readonly number[]) =>

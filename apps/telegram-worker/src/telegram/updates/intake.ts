@@ -8,6 +8,9 @@ export interface UpdateContainer {
   readonly chats: readonly Api.TypeChat[];
   /** Unix seconds by the server's clock; 0 when the wrapper has none. */
   readonly date: number;
+  /** The container's place among containers, 0 for those without one; `seqStart` when it stands for several. */
+  readonly seq: number;
+  readonly seqStart: number;
 }
 
 /**
@@ -16,10 +19,12 @@ export interface UpdateContainer {
  * that something has happened.
  */
 export function openContainer(container: Api.TypeUpdates): UpdateContainer | null {
-  if (container instanceof Api.Updates || container instanceof Api.UpdatesCombined) return container;
-  if (container instanceof Api.UpdateShort) {
-    return { updates: [container.update], users: [], chats: [], date: container.date };
+  if (container instanceof Api.Updates) {
+    const { updates, users, chats, date, seq } = container;
+    return { updates, users, chats, date, seq, seqStart: seq };
   }
+  if (container instanceof Api.UpdatesCombined) return container;
+  if (container instanceof Api.UpdateShort) return loose([container.update], container.date);
   if (container instanceof Api.UpdateShortMessage) {
     return newMessage(container, { peerId: new Api.PeerUser({ userId: container.userId }) });
   }
@@ -31,6 +36,20 @@ export function openContainer(container: Api.TypeUpdates): UpdateContainer | nul
   }
   // `updateShortSentMessage` is only ever the result of a call.
   return null;
+}
+
+/** Updates without a container's number and without introductions. */
+export function loose(updates: readonly Api.TypeUpdate[], date: number): UpdateContainer {
+  return { updates, users: [], chats: [], date, seq: 0, seqStart: 0 };
+}
+
+/** Marked ids of the people and the chat of a short form, which introduces nobody. */
+export function peersOfShortForm(container: Api.TypeUpdates): number[] {
+  if (container instanceof Api.UpdateShortMessage) return [container.userId.toJSNumber()];
+  if (container instanceof Api.UpdateShortChatMessage) {
+    return [container.fromId.toJSNumber(), -container.chatId.toJSNumber()];
+  }
+  return [];
 }
 
 function newMessage(
@@ -53,11 +72,11 @@ function newMessage(
     ...present("entities", short.entities),
     ...present("ttlPeriod", short.ttlPeriod),
   });
-  return { updates: [new Api.UpdateNewMessage({ message, pts, ptsCount })], users: [], chats: [], date };
+  return loose([new Api.UpdateNewMessage({ message, pts, ptsCount })], date);
 }
 
 /** A field of a TL object that is there; the library gives absent ones as null or undefined. */
-function present<Name extends string, Value>(name: Name, value: Value | null | undefined) {
+export function present<Name extends string, Value>(name: Name, value: Value | null | undefined) {
   // The computed key is exactly `Name`; TypeScript widens it to string.
   return (value === null || value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value };
 }

@@ -45,7 +45,7 @@ export class MessageCompletion {
 
   async complete(message: TlMessage): Promise<EventMessage> {
     await this.#introduce(message);
-    const mapped = toMessage(message, this.#options.profiles);
+    const mapped = toMessage(message, this.#options.profiles, this.#options.me.id);
     const [media, answered] = await Promise.all([
       this.#fetchMedia(message, mapped),
       this.#fetchAnswered(message),
@@ -56,11 +56,11 @@ export class MessageCompletion {
 
   /** The message fetched anew comes with the people and the chat that a short push leaves out. */
   async #introduce(message: TlMessage): Promise<void> {
-    const { profiles, clock = systemClock } = this.#options;
+    const { me, profiles, clock = systemClock } = this.#options;
     const chat = markedIdOf(message.peerId);
-    if (isIntroduced(message, profiles) || clock.now() < (this.#unintroducible.get(chat) ?? 0)) return;
+    if (isIntroduced(message, profiles, me.id) || clock.now() < (this.#unintroducible.get(chat) ?? 0)) return;
     await this.#fetch(referenceOf(message));
-    if (isIntroduced(message, profiles)) this.#unintroducible.delete(chat);
+    if (isIntroduced(message, profiles, me.id)) this.#unintroducible.delete(chat);
     else this.#unintroducible.set(chat, clock.now() + INTRODUCTION_PAUSE_MS);
   }
 
@@ -70,7 +70,7 @@ export class MessageCompletion {
     const original = await this.#fetch(target);
     if (!original) return { original, reply: target.fallback };
     const { me, profiles } = this.#options;
-    const mapped = toMessage(original, profiles);
+    const mapped = toMessage(original, profiles, me.id);
     const reply = toReply(original, mapped, profiles, me);
     return { original, reply: { ...reply, media: await this.#fetchMedia(original, mapped) } };
   }

@@ -16,16 +16,16 @@ export interface MappedMessage {
 }
 
 /** TL message → the event's, with the names that are known by now. */
-export function toMessage(message: TlMessage, profiles: Profiles): MappedMessage {
+export function toMessage(message: TlMessage, profiles: Profiles, accountId: number): MappedMessage {
   const isText = message instanceof Api.Message;
   const media = isText ? toMedia(message.media) : null;
   return {
     message: {
       message_id: message.id,
-      chat: chatOf(message, profiles),
+      chat: chatProfile(message.peerId, profiles, Boolean(message.post)),
       date: message.date,
       edit_date: (isText && message.editDate) || null,
-      from: senderOf(message, profiles),
+      from: senderOf(message, profiles, accountId),
       text: (isText && message.message) || "",
       entities: isText ? toEntities(message.entities) : [],
       media: media?.media ?? null,
@@ -39,24 +39,32 @@ export function toMessage(message: TlMessage, profiles: Profiles): MappedMessage
 }
 
 /** Whether everybody who is named in the mapped message is known by name. */
-export function isIntroduced(message: TlMessage, profiles: Profiles): boolean {
-  const sender = senderId(message);
+export function isIntroduced(message: TlMessage, profiles: Profiles, accountId: number): boolean {
+  const sender = senderId(message, accountId);
   if (sender !== null && !profiles.user(sender)) return false;
   const chat = markedIdOf(message.peerId);
   return Boolean(chat > 0 ? profiles.user(chat) : profiles.chat(chat));
 }
 
-function chatOf(message: TlMessage, profiles: Profiles): EventChat {
-  const id = markedIdOf(message.peerId);
+/** What is known of a chat by now; a channel that was never introduced counts as a supergroup unless told otherwise. */
+export function chatProfile(peer: Api.TypePeer, profiles: Profiles, isPost = false): EventChat {
+  const id = markedIdOf(peer);
   if (id > 0) return { id, type: "private", title: null, username: profiles.user(id)?.username ?? null };
   const known = profiles.chat(id);
   if (known) return { id, ...known };
-  const type = message.peerId instanceof Api.PeerChat ? "group" : message.post ? "channel" : "supergroup";
+  const type = peer instanceof Api.PeerChat ? "group" : isPost ? "channel" : "supergroup";
   return { id, type, title: null, username: null };
 }
 
-function senderOf(message: TlMessage, profiles: Profiles): EventSender | null {
-  const id = senderId(message);
+/** Whether the account wrote it. In the chat with oneself Telegram marks nothing as outgoing. */
+export function isOwnMessage(message: TlMessage, accountId: number): boolean {
+  if (message.out) return true;
+  const isForward = message instanceof Api.Message && Boolean(message.fwdFrom);
+  return markedIdOf(message.peerId) === accountId && !isForward;
+}
+
+function senderOf(message: TlMessage, profiles: Profiles, accountId: number): EventSender | null {
+  const id = senderId(message, accountId);
   if (id === null) return null;
   return profiles.user(id) ?? { ...NAMELESS, id };
 }
@@ -71,10 +79,11 @@ const NAMELESS = {
 };
 
 /**
- * The user who wrote a message. In a private chat an incoming one has no `from_id`: the chat is the sender. Null for
- * channel posts and for those who write as a chat (anonymous admins).
+ * The user who wrote a message. In a private chat it may have no `from_id`: the sender is the chat, or the account.
+ * Null for channel posts and for those who write as a chat (anonymous admins).
  */
-function senderId(message: TlMessage): number | null {
+function senderId(message: TlMessage, accountId: number): number | null {
   if (message.fromId) return message.fromId instanceof Api.PeerUser ? markedIdOf(message.fromId) : null;
-  return message.peerId instanceof Api.PeerUser && !message.out ? markedIdOf(message.peerId) : null;
+  if (!(message.peerId instanceof Api.PeerUser)) return null;
+  return message.out ? accountId : markedIdOf(message.peerId);
 }

@@ -1,15 +1,16 @@
-import { Event } from "@telepipe/contracts";
+import { Event, type EventChat, type EventType, type UpdatesGap } from "@telepipe/contracts";
 import { type Clock, type Logger, systemClock } from "@telepipe/runtime";
 import { Api } from "telegram";
 import type { Me } from "../telegram-session.ts";
 import { chatOfUpdate, messageOf } from "./chat-of-update.ts";
 import { eventId } from "./event-id.ts";
-import type { UpdateContainer } from "./intake.ts";
 import type { MessageCompletion } from "./message-completion.ts";
 import type { TlMessage } from "./message-source.ts";
 import type { Profiles } from "./profiles.ts";
 import { RecentChats } from "./recent-chats.ts";
 import { tlFields, tlName } from "./tl-json.ts";
+import { chatProfile, isOwnMessage } from "./to-message.ts";
+import { toReactions } from "./to-reactions.ts";
 
 /** One update on its way to an event. */
 export interface IncomingUpdate {
@@ -19,7 +20,7 @@ export interface IncomingUpdate {
   readonly chatId: number | null;
   /**
    * Completes the update with what has to be fetched. Never rejects: what cannot be mapped becomes `update.other`.
-   * Null for the account's own messages, which are not incoming.
+   * Null when there is nothing to tell, or nobody to whom.
    */
   toEvent(): Promise<Event | null>;
 }
@@ -29,6 +30,8 @@ export interface UpdateMapperOptions {
   readonly me: Me;
   readonly profiles: Profiles;
   readonly completion: MessageCompletion;
+  /** Whether anybody wants events of this type; asked for those that are many and seldom wanted. */
+  isWanted(type: EventType): boolean;
   readonly log: Logger;
   readonly clock?: Clock;
 }
@@ -47,19 +50,37 @@ export class UpdateMapper {
     this.#options = options;
   }
 
-  /** The updates of a container, in its order. Does not throw, and does not wait for anything. */
-  map({ updates, users, chats, date }: UpdateContainer): IncomingUpdate[] {
-    const { profiles, clock = systemClock } = this.#options;
+  /**
+   * An update, in the order in which it is to be told; `date` is its container's, in Unix seconds. Does not throw, and
+   * does not wait for anything.
+   */
+  map(update: Api.TypeUpdate, date: number): IncomingUpdate {
+    const { clock = systemClock } = this.#options;
     const receivedAt = clock.now();
-    profiles.remember(users, chats);
-    return updates.map((update) => {
-      const chatId = this.#chatOf(update);
-      return {
-        kind: tlName(update),
-        chatId,
-        toEvent: () => this.#toEvent(update, { chatId, date, receivedAt }),
-      };
-    });
+    const chatId = this.#chatOf(update);
+    return {
+      kind: tlName(update),
+      chatId,
+      toEvent: () => this.#toEvent(update, { chatId, date, receivedAt }),
+    };
+  }
+
+  /** Tells of updates that cannot be had. */
+  mapGap(gap: UpdatesGap): IncomingUpdate {
+    const { me, clock = systemClock } = this.#options;
+    const event = {
+      ...this.#envelope(null, clock.now()),
+      id: eventId.gap(me.id, gap),
+      type: "updates.gap" as const,
+      data: gap,
+    };
+    return { kind: "updatesGap", chatId: null, toEvent: async () => event };
+  }
+
+  #envelope(chatId: number | null, receivedAt: number) {
+    const { id, phoneNumber } = this.#options.me;
+    const account = { id, phone_number: phoneNumber };
+    return { v: 1 as const, account, chat_id: chatId, received_at: receivedAt };
   }
 
   #chatOf(update: Api.TypeUpdate): number | null {
@@ -78,13 +99,8 @@ export class UpdateMapper {
     update: Api.TypeUpdate,
     { chatId, date, receivedAt }: { chatId: number | null; date: number; receivedAt: number },
   ): Promise<Event | null> {
-    const { me, log } = this.#options;
-    const envelope = {
-      v: 1 as const,
-      account: { id: me.id, phone_number: me.phoneNumber },
-      chat_id: chatId,
-      received_at: receivedAt,
-    };
+    const { log } = this.#options;
+    const envelope = this.#envelope(chatId, receivedAt);
     try {
       const content = await this.#content(update, date);
       return content && Event.parse({ ...envelope, ...content });
@@ -96,32 +112,47 @@ export class UpdateMapper {
 
   async #content(update: Api.TypeUpdate, date: number): Promise<Content | null> {
     const message = messageOf(update);
-    if (message && isNew(update)) return this.#newMessage(message);
-    if (message && isEdit(update)) return this.#editedMessage(message);
+    if (message && isNew(update)) return this.#message(message);
+    if (message && isEdit(update)) return this.#edited(message, date);
     if (update instanceof Api.UpdateDeleteMessages) return this.#deletedMessages(update.messages, null);
     if (update instanceof Api.UpdateDeleteChannelMessages) {
       return this.#deletedMessages(update.messages, chatOfUpdate(update));
     }
+    if (update instanceof Api.UpdateMessageReactions) {
+      const { peer, msgId, reactions } = update;
+      return this.#reactions(chatProfile(peer, this.#options.profiles), msgId, reactions, date);
+    }
+    // It names our own message's random id: nothing that happened.
+    if (update instanceof Api.UpdateMessageID) return null;
     return this.#other(update, date);
   }
 
-  async #newMessage(tl: TlMessage): Promise<Content | null> {
-    if (tl.out) return null;
-    const message = await this.#options.completion.complete(tl);
-    return { type: "message.new", id: eventId.newMessage(this.#options.me.id, message), data: { message } };
+  async #message(tl: TlMessage): Promise<Content | null> {
+    const { me, completion } = this.#options;
+    const isOwn = isOwnMessage(tl, me.id);
+    if (isOwn && !this.#options.isWanted("message.sent")) return null;
+    const message = await completion.complete(tl);
+    const id = eventId.newMessage(me.id, message);
+    return { type: isOwn ? "message.sent" : "message.new", id, data: { message } };
   }
 
-  async #editedMessage(tl: TlMessage): Promise<Content | null> {
-    if (tl.out) return null;
-    const message = await this.#options.completion.complete(tl);
-    return {
-      type: "message.edited",
-      id: eventId.editedMessage(this.#options.me.id, message),
-      data: { message },
-    };
+  /** Reactions to a message come as an edit that is not to be shown, in differences (core.telegram.org/api/reactions). */
+  async #edited(tl: TlMessage, date: number): Promise<Content | null> {
+    const { me, completion, profiles } = this.#options;
+    if (tl instanceof Api.Message && tl.editHide && tl.reactions && !tl.editDate) {
+      return this.#reactions(chatProfile(tl.peerId, profiles), tl.id, tl.reactions, date);
+    }
+    const message = await completion.complete(tl);
+    return { type: "message.edited", id: eventId.editedMessage(me.id, message), data: { message } };
   }
 
-  #deletedMessages(ids: readonly number[], channelId: number | null): Content {
+  #reactions(chat: EventChat, messageId: number, tl: Api.MessageReactions, date: number): Content {
+    const data = { chat, message_id: messageId, ...toReactions(tl) };
+    return { type: "message.reactions", id: eventId.reactions(this.#options.me.id, data, date), data };
+  }
+
+  #deletedMessages(ids: readonly number[], channelId: number | null): Content | null {
+    if (ids.length === 0) return null; // A call of ours took steps without deleting anything.
     const id = eventId.deletedMessages(this.#options.me.id, channelId, ids);
     return { type: "message.deleted", id, data: { message_ids: [...ids] } };
   }
@@ -129,7 +160,9 @@ export class UpdateMapper {
   #other(update: Api.TypeUpdate, date: number): Extract<Content, { type: "update.other" }> {
     const kind = tlName(update);
     const fields = fieldsOrNone(update);
-    const id = eventId.other(this.#options.me.id, kind, fields, date);
+    // A numbered update is the same one whatever brought it; others happen when they come.
+    const at = "pts" in fields || "qts" in fields ? 0 : date;
+    const id = eventId.other(this.#options.me.id, kind, fields, at);
     return { type: "update.other", id, data: { kind, update: fields } };
   }
 }

@@ -4,11 +4,10 @@ import bigInt from "big-integer";
 import { Api } from "telegram";
 import { expect, test } from "vitest";
 import { Downloads } from "../download/downloads.ts";
-import { Listeners } from "../listeners.ts";
-import type { TelegramSession } from "../telegram-session.ts";
+import { openContainer } from "./intake.ts";
+import { MessageCompletion } from "./message-completion.ts";
 import { Profiles } from "./profiles.ts";
-import { receiveUpdates } from "./receive-updates.ts";
-import type { IncomingUpdate } from "./update-mapper.ts";
+import { UpdateMapper } from "./update-mapper.ts";
 
 const ALICE = new Api.User({ id: bigInt(11), firstName: "Alice", username: "alice" });
 const CHANNEL = new Api.Channel({
@@ -191,44 +190,29 @@ test("an update that cannot even be dumped is told by its kind", async () => {
   ]);
 });
 
-test("a push that cannot be opened is passed on whole", async () => {
-  const broken = new Api.UpdateShortMessage({
-    id: 0, // No message has this id, and the library refuses to make one.
-    userId: bigInt(11),
-    message: "odd",
-    pts: 1,
-    ptsCount: 1,
-    date: 1,
-  });
-  expect(await received(broken)).toMatchObject([
-    { type: "update.other", data: { kind: "updateShortMessage", update: { message: "odd" } } },
-  ]);
-});
-
 test("updatesTooLong holds no update", async () => {
   expect(await received(new Api.UpdatesTooLong())).toEqual([]);
 });
 
-/** What becomes of pushes of a session on which every call fails. */
+/** What becomes of pushes, taken as they come, when every call fails. */
 async function received(...pushes: Api.TypeUpdates[]): Promise<Event[]> {
-  const listeners = new Listeners<[Api.TypeUpdates]>();
+  const me = { id: 1, firstName: "Me", username: null, phoneNumber: null };
   const invoke = async () => {
     throw new Error("no calls are expected to succeed here");
   };
-  const session = {
-    me: { id: 1, firstName: "Me", username: null, phoneNumber: null },
-    onUpdates: listeners.add,
-    invoke,
-    peers: { find: async () => null },
-    profiles: new Profiles(),
-  } as unknown as TelegramSession; // All that receiving uses of it.
   const log = silentLogger();
   const { signal } = new AbortController();
+  const profiles = new Profiles();
+  const source = { fetch: invoke };
   const downloads = new Downloads({ invoke, directory: "/nonexistent", maxBytes: 0, log, signal });
-  const incoming: IncomingUpdate[] = [];
-  receiveUpdates({ session, downloads, log, signal }, (update) => incoming.push(update));
-  for (const pushed of pushes) listeners.call(pushed);
-  const events = await Promise.all(incoming.map((update) => update.toEvent()));
+  const completion = new MessageCompletion({ me, profiles, source, downloads, log });
+  const mapper = new UpdateMapper({ me, profiles, completion, log, isWanted: () => true });
+  const mapped = pushes.flatMap((pushed) => {
+    const container = openContainer(pushed);
+    profiles.remember(container?.users ?? [], container?.chats ?? []);
+    return container?.updates.map((update) => mapper.map(update, container.date)) ?? [];
+  });
+  const events = await Promise.all(mapped.map((update) => update.toEvent()));
   return events.flatMap((event) => (event ? [Event.parse(event)] : []));
 }
 

@@ -1,0 +1,279 @@
+import type { EventType } from "@telepipe/contracts";
+import type { Clock, Logger } from "@telepipe/runtime";
+import bigInt from "big-integer";
+import type { Api } from "telegram";
+import type { Downloads } from "../download/downloads.ts";
+import type { TelegramSession } from "../telegram-session.ts";
+import { createAsk } from "./catch-up/ask.ts";
+import { CatchUp, type CatchUpMetrics } from "./catch-up/catch-up.ts";
+import { Memberships } from "./catch-up/memberships.ts";
+import { type FlowTiming, FlowWatch } from "./flow-watch.ts";
+import { openContainer, peersOfShortForm, type UpdateContainer } from "./intake.ts";
+import { openResult } from "./intake-result.ts";
+import { MessageCompletion } from "./message-completion.ts";
+import { createMessageSource } from "./message-source.ts";
+import type { Profiles } from "./profiles.ts";
+import { UpdateStream } from "./sequence/update-stream.ts";
+import { Ledger } from "./state/ledger.ts";
+import { loadState, stateFromNow } from "./state/load-state.ts";
+import { StateCommitter } from "./state/state-committer.ts";
+import type { StateMirror } from "./state/state-mirror.ts";
+import type { UpdateStateStore } from "./state/update-state-store.ts";
+import { Trouble } from "./trouble.ts";
+import { type IncomingUpdate, UpdateMapper } from "./update-mapper.ts";
+
+/** What receiving counts of updates. */
+export interface UpdateMetrics extends CatchUpMetrics {
+  /** Something was pushed, or came with the result of a call. */
+  containerTaken(): void;
+  /** Telegram had not pushed what it should have. */
+  silenceFound(): void;
+}
+
+/** Times and limits that tests change. */
+export interface UpdateTiming extends FlowTiming {
+  /** How long something missing may be on its way, in milliseconds; 0.5 s when absent. */
+  readonly gapWaitMs?: number;
+  /** Updates taken and not in Redis yet; what comes beyond that is fetched later. 10,000 when absent. */
+  readonly openMax?: number;
+}
+
+/** What receiving needs. */
+export interface ReceiveUpdatesOptions {
+  readonly session: TelegramSession;
+  readonly store: UpdateStateStore;
+  readonly mirror: StateMirror;
+  readonly downloads: Downloads;
+  readonly metrics: UpdateMetrics;
+  readonly log: Logger;
+  /** Ends catching up. */
+  readonly signal: AbortSignal;
+  /** Ends what is being fetched for updates that were taken. */
+  readonly completionSignal: AbortSignal;
+  readonly timing?: UpdateTiming | undefined;
+  readonly clock?: Clock;
+  /** See `UpdateMapperOptions`. */
+  isWanted(type: EventType): boolean;
+  /**
+   * Takes each update in its order; must not throw.
+   *
+   * @param settle is to be called once the update's event is in Redis, or when there is none
+   */
+  accept(update: IncomingUpdate, settle: () => void): void;
+}
+
+// From core.telegram.org/api/updates#update-handling.
+const GAP_WAIT_MS = 500;
+const OPEN_MAX = 10_000;
+/** Fetching goes on once no more than this are open. */
+const RELIEVED_AT = 1000;
+/** Containers that came before the state was loaded; more are left to the difference. */
+const EARLY_MAX = 1000;
+
+/**
+ * Receives every update of the account, once and in order, from where its state says: pushes and results of calls → one
+ * order per message box (`UpdateStream`) → `accept`. What is missing is fetched (`CatchUp`), and how far everything is
+ * in Redis is stored (`Ledger`, `StateCommitter`).
+ */
+export class UpdateReceiver {
+  readonly #options: ReceiveUpdatesOptions;
+  readonly #profiles: Profiles;
+  readonly #memberships = new Memberships();
+  readonly #trouble = new Trouble();
+  readonly #ledger = new Ledger(0);
+  readonly #committer: StateCommitter;
+  readonly #mapper: UpdateMapper;
+  readonly #stream: UpdateStream;
+  readonly #catchUp: CatchUp;
+  readonly #watch: FlowWatch;
+  readonly #accountId: Api.long;
+  readonly #subscriptions: (() => void)[];
+  readonly #waitingForRelief = new Set<() => void>();
+  /** What came before the state was loaded; null once it is. */
+  #early: UpdateContainer[] | null = [];
+  #knownSince = 0;
+
+  constructor(options: ReceiveUpdatesOptions) {
+    const { session, store, mirror, log } = options;
+    this.#options = options;
+    this.#profiles = session.profiles;
+    this.#accountId = bigInt(session.me.id);
+    this.#mapper = this.#createMapper();
+    this.#committer = new StateCommitter({ ledger: this.#ledger, store, mirror, log });
+    this.#stream = this.#createStream();
+    this.#catchUp = this.#createCatchUp();
+    this.#watch = this.#createWatch();
+    this.#subscriptions = [
+      session.onUpdates((pushed) => this.#takePush(pushed)),
+      session.onResult((result, request) => this.#takeResult(result, request)),
+      session.onLine((isUp) => {
+        if (!isUp) return;
+        this.#watch.renewed();
+        if (!this.#early) void this.#catchUp.everything();
+      }),
+    ];
+    this.#begin().catch((err: unknown) => {
+      if (!options.signal.aborted) log.error({ err }, "updates.not_begun");
+    });
+  }
+
+  /** Why updates do not flow, or null. */
+  get problem(): string | null {
+    return this.#trouble.problem ?? this.#committer.problem ?? this.#watch.problem;
+  }
+
+  /** Updates that were taken and are not in Redis yet. */
+  get openUpdates(): number {
+    return this.#ledger.openCount;
+  }
+
+  /** Takes nothing further. */
+  stop(): void {
+    for (const unsubscribe of this.#subscriptions) unsubscribe();
+    this.#watch.close();
+    this.#stream.close();
+  }
+
+  /** Stores the state of what is in Redis. */
+  async close(): Promise<void> {
+    this.stop();
+    if (!this.#early) await this.#committer.close();
+  }
+
+  async #begin(): Promise<void> {
+    const { store, mirror, signal, log } = this.#options;
+    const state = await loadState({ store, mirror, signal, log, onTrouble: this.#trouble.set });
+    const early = this.#early ?? [];
+    const begun = state ?? (await stateFromNow(this.#ask(), early));
+    this.#early = null;
+    this.#knownSince = begun.date;
+    this.#ledger.advanceDate(begun.date);
+    this.#stream.begin(begun);
+    if (state) void this.#catchUp.everything();
+    else void this.#catchUp.learnChannels();
+    for (const container of early) this.#take(container);
+    this.#committer.commit();
+  }
+
+  #takePush(pushed: Api.TypeUpdates): void {
+    this.#watch.pushed();
+    let container: UpdateContainer | null;
+    try {
+      container = openContainer(pushed);
+    } catch (err) {
+      this.#options.log.error({ err, kind: pushed.className }, "updates.not_read");
+      // It is passed on as an update of its own kind; the mapper only dumps those that it does not know.
+      const update = this.#mapper.map(pushed as unknown as Api.TypeUpdate, 0);
+      this.#options.accept(update, () => undefined);
+      return;
+    }
+    // Who is named in a short form and unknown comes with the difference (core.telegram.org/api/updates).
+    const isIntelligible = peersOfShortForm(pushed).every((id) => this.#knows(id));
+    if (container && (isIntelligible || this.#early)) this.#take(container);
+    else this.#stream.fallBehind("account");
+  }
+
+  #takeResult(result: unknown, request: Api.AnyRequest): void {
+    const container = openResult(result, request, this.#accountId);
+    if (container) this.#take(container);
+  }
+
+  #take(container: UpdateContainer): void {
+    this.#options.metrics.containerTaken();
+    if (this.#early) {
+      if (this.#early.length < EARLY_MAX) this.#early.push(container);
+      return;
+    }
+    this.#noteChats(container.chats);
+    this.#stream.take(container);
+  }
+
+  #knows(markedId: number): boolean {
+    const profile = markedId > 0 ? this.#profiles.user(markedId) : this.#profiles.chat(markedId);
+    return profile !== undefined;
+  }
+
+  #noteChats(chats: readonly Api.TypeChat[]): void {
+    for (const left of this.#memberships.note(chats)) {
+      // The last that is to be had of it; then it is forgotten.
+      if (this.#stream.position(left) !== undefined) void this.#catchUp.fetch(left);
+    }
+  }
+
+  #progressed(): void {
+    this.#committer.commit();
+    if (this.#ledger.openCount > RELIEVED_AT) return;
+    for (const resolve of this.#waitingForRelief) resolve();
+    this.#waitingForRelief.clear();
+  }
+
+  #relief(): Promise<void> {
+    if (this.#ledger.openCount <= RELIEVED_AT) return Promise.resolve();
+    return new Promise((resolve) => this.#waitingForRelief.add(resolve));
+  }
+
+  #ask() {
+    const { session, signal } = this.#options;
+    return createAsk({ invoke: session.invoke, signal, onTrouble: this.#trouble.set });
+  }
+
+  #createMapper(): UpdateMapper {
+    const { session, completionSignal } = this.#options;
+    const { me } = session;
+    const profiles = this.#profiles;
+    const source = createMessageSource(session, profiles, completionSignal);
+    const completion = new MessageCompletion({ ...this.#options, me, profiles, source });
+    return new UpdateMapper({ ...this.#options, me, profiles, completion });
+  }
+
+  #createStream(): UpdateStream {
+    const { accept, timing = {} } = this.#options;
+    return new UpdateStream({
+      ledger: this.#ledger,
+      gapWaitMs: timing.gapWaitMs ?? GAP_WAIT_MS,
+      openMax: timing.openMax ?? OPEN_MAX,
+      sink: {
+        accept: (update, date, settle) => accept(this.#mapper.map(update, date), settle),
+        gap: (gap, settle) => accept(this.#mapper.mapGap(gap), settle),
+      },
+      onMissing: (source) => void this.#catchUp.fetch(source),
+      onNewChannel: (channelId) => void this.#catchUp.meet(channelId),
+      onPtsReset: () => void this.#catchUp.resetPts(),
+      onProgress: () => this.#progressed(),
+    });
+  }
+
+  #createCatchUp(): CatchUp {
+    const { session, metrics, log, signal } = this.#options;
+    return new CatchUp({
+      signal,
+      stream: this.#stream,
+      ledger: this.#ledger,
+      ask: this.#ask(),
+      peers: session.peers,
+      metrics,
+      log,
+      noteChats: (chats) => this.#noteChats(chats),
+      relief: () => this.#relief(),
+      knownSince: () => this.#knownSince,
+      joinedAt: (channelId) => this.#memberships.joinedAt(channelId),
+    });
+  }
+
+  #createWatch(): FlowWatch {
+    const { session, metrics, log, timing = {} } = this.#options;
+    return new FlowWatch({
+      isUp: () => session.connected && !this.#early,
+      isIdle: () => !this.#catchUp.isRunning,
+      poll: async () => {
+        const before = this.#catchUp.fetchedUpdates;
+        await this.#catchUp.fetch("account");
+        return this.#catchUp.fetchedUpdates - before;
+      },
+      onSilence: () => metrics.silenceFound(),
+      reconnect: () => session.reconnect(),
+      log,
+      timing,
+    });
+  }
+}
