@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { environmentExample } from "./generate/environment-example.ts";
 import { errorsTable } from "./generate/errors-table.ts";
 import { eventsTable } from "./generate/events-table.ts";
+import { faultsTable } from "./generate/faults-table.ts";
 import { methodsTable } from "./generate/methods-table.ts";
 import { simulatedMethods } from "./generate/simulated-methods.ts";
 
@@ -13,6 +14,7 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   "docs/errors.md": errorsTable,
   "docs/events.md": eventsTable,
   "packages/telegram-simulator/METHODS.md": simulatedMethods,
+  "packages/telegram-simulator/FAULTS.md": faultsTable,
 };
 
 const root = dirname(import.meta.dirname);

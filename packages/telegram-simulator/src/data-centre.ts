@@ -146,6 +146,7 @@ export class DataCentre implements AsyncDisposable {
 
   network(change: NetworkChange): void {
     this.#server.slowDown(change);
+    this.#server.spoil(change);
     if (change.forgetAuthKeys === true) this.#keys.clear();
     if (change.offlineMs !== undefined) this.#server.goOffline(change.offlineMs);
     if (change.disconnect === true) this.#server.disconnectAll();

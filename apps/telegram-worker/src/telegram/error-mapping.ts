@@ -90,6 +90,8 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
 export function mapTelegramError(error: unknown): unknown {
   if (error instanceof ApiError) return error;
   if (isWait(error)) return floodWait(error);
+  const newDc = dataCentreToMoveTo(error);
+  if (newDc !== null) return accountMoved(newDc, error);
   if (error instanceof RPCError) return mapRpcError(error);
   if (error instanceof BadMessageError || error === undefined || typeof error === "string") {
     // The library gave a request up: its line broke for good or spoke nonsense.
@@ -127,6 +129,12 @@ function isWait(error: unknown): error is FloodWaitError | SlowModeWaitError | F
     error instanceof SlowModeWaitError ||
     error instanceof FloodTestPhoneWaitError
   );
+}
+
+/** A login follows its account; a session that is logged in elsewhere cannot (core.telegram.org/api/datacenter). */
+function accountMoved(dcId: number, cause: unknown): ApiError {
+  const detail = `Telegram keeps the account at data centre ${dcId} now: log in again with \`pnpm run login\``;
+  return new ApiError("TELEGRAM_UNAVAILABLE", { detail, cause });
 }
 
 function floodWait(error: { readonly seconds: number }): ApiError {

@@ -15,6 +15,9 @@ export interface SocketOptions {
   onData(): void;
 }
 
+/** What a packet takes at most (core.telegram.org/mtproto/mtproto-transports). */
+const MOST_PACKET_BYTES = 16 * 1024 * 1024;
+
 /** How long a TCP connection may take to open. */
 const DIAL_TIMEOUT_MS = 10_000;
 
@@ -69,9 +72,11 @@ class NetworkSocket {
     return this;
   }
 
-  /** Waits for exactly `length` bytes; fails when the connection ends first. */
+  /** Waits for exactly `length` bytes; fails when the connection ends first, or when no packet is so long. */
   async readExactly(length: number): Promise<Buffer> {
-    while (this.#buffered < length) await this.#more();
+    // The length is read from the line itself: where that is spoilt, whatever else comes would be waited for in vain.
+    if (length < 0 || length > MOST_PACKET_BYTES) await this.close();
+    while (length < 0 || this.#buffered < length) await this.#more();
     return this.#cut(length);
   }
 

@@ -52,6 +52,9 @@ export const faultRoutes: ControlRoutes = {
       offlineMs: fields.number("offline_ms", 0, mostMs),
       disconnect: fields.flag("disconnect"),
       forgetAuthKeys: fields.flag("forget_auth_keys"),
+      garbage: fields.flag("garbage"),
+      halfClose: fields.flag("half_close"),
+      silence: fields.flag("silence"),
     };
     const mustRotate = fields.flag("rotate_salts");
     const skewSeconds = fields.number("clock_skew_seconds", -mostSkewSeconds, mostSkewSeconds);

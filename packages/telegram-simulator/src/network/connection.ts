@@ -13,6 +13,8 @@ export interface ConnectionOptions {
   onBadBytes: (error: unknown) => void;
 }
 
+const garbageBytes = 64;
+
 /** Longer ones fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -29,6 +31,7 @@ export class Connection {
   readonly #remoteAddress: string;
   #disconnectTimer: NodeJS.Timeout | undefined;
   #isCorked = false;
+  #isSilent = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -57,7 +60,7 @@ export class Connection {
 
   /** Sends a packet, later when the network is slow; drops it when the connection is closed. */
   send(packet: Buffer): void {
-    if (!this.isOpen) return;
+    if (!this.isOpen || this.#isSilent) return;
     this.#delayLine.send(this.#packets.wrap(packet), packetDelayMs(this.#options.conditions));
   }
 
@@ -75,6 +78,22 @@ export class Connection {
     this.#disconnectTimer = setTimeout(() => this.destroy(), delayMs);
   }
 
+  /** Sends bytes that are no packet; in every transport they announce one that is longer than any. */
+  sendGarbage(): void {
+    this.#options.socket.write(Buffer.alloc(garbageBytes, 0x7f));
+  }
+
+  /** Sends nothing any more and says so, and reads nothing that still comes. */
+  halfClose(): void {
+    this.#isSilent = true;
+    this.#options.socket.end();
+  }
+
+  /** Loses everything in both directions from now on, and says nothing of it. */
+  silence(): void {
+    this.#isSilent = true;
+  }
+
   /** Closes at once; what was not sent yet is lost. */
   destroy(): void {
     this.#release();
@@ -82,6 +101,7 @@ export class Connection {
   }
 
   #receive(chunk: Buffer): void {
+    if (this.#isSilent) return;
     try {
       for (const packet of this.#packets.receive(chunk)) {
         if (!this.isOpen) return;

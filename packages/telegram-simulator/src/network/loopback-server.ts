@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { Connection } from "./connection.ts";
 import { listenOnLoopback } from "./listen-on-loopback.ts";
-import type { NetworkConditions } from "./network-conditions.ts";
+import type { NetworkChange, NetworkConditions } from "./network-conditions.ts";
 
 export interface LoopbackServerOptions {
   /** A loopback address; anything else is refused. */
@@ -52,6 +52,15 @@ export class LoopbackServer {
 
   disconnectAll(): void {
     for (const connection of [...this.#connections]) connection.destroy();
+  }
+
+  /** Does to every connection what can happen to it on its way. */
+  spoil({ garbage, halfClose, silence }: Pick<NetworkChange, "garbage" | "halfClose" | "silence">): void {
+    for (const connection of this.#connections) {
+      if (garbage) connection.sendGarbage();
+      if (halfClose) connection.halfClose();
+      if (silence) connection.silence();
+    }
   }
 
   async close(): Promise<void> {

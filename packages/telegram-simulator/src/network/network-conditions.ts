@@ -18,6 +18,12 @@ export interface NetworkChange {
   offlineMs?: number | undefined;
   /** Drop all connections once. */
   disconnect?: boolean | undefined;
+  /** Send bytes on all connections that announce an enormous packet: the stream of each is spoilt from there on. */
+  garbage?: boolean | undefined;
+  /** End all connections on this side: clients can still write, and nobody reads it. */
+  halfClose?: boolean | undefined;
+  /** Let nothing through any more on the connections there are, which stay open. New ones work. */
+  silence?: boolean | undefined;
   /** Forget all auth keys: their clients get -404 from now on. */
   forgetAuthKeys?: boolean | undefined;
 }
