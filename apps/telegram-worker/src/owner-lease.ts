@@ -8,7 +8,7 @@ export interface LeaseOptions {
   readonly redis: Redis;
   readonly prefix: string;
   readonly log: Logger;
-  /** How long a lease stands without being renewed, in milliseconds; 8 s when absent. */
+  /** How long a lease stands without being renewed, in milliseconds; 7 s when absent. */
   readonly ttlMs?: number | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface Lease extends Fence {
 }
 
 /** A standby takes over within this and the time for connecting after its owner was killed. */
-const TTL_MS = 8000;
+const TTL_MS = 7000;
 /** How often a standby asks, in milliseconds: so long it may take after the owner has let go. */
 const POLL_MS = 200;
 

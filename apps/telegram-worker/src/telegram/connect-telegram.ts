@@ -100,11 +100,12 @@ async function opened(line: Line, client: TelegramClient, signal: AbortSignal | 
   });
   try {
     const isConnected = await Promise.race([client.connect(), cut]);
-    if (!isConnected) {
-      const detail = `Telegram is not reachable: ${lastError?.message ?? "the connection could not be opened"}`;
-      throw new ApiError("TELEGRAM_UNAVAILABLE", { detail, cause: lastError });
-    }
+    if (!isConnected) throw lastError ?? new Error("the connection could not be opened");
     line.opened();
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    const detail = `Telegram is not reachable: ${(error as Error).message}`;
+    throw new ApiError("TELEGRAM_UNAVAILABLE", { detail, cause: error });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);

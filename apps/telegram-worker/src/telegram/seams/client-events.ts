@@ -1,8 +1,7 @@
 import type { Api, TelegramClient } from "telegram";
-import updates from "telegram/client/updates.js";
 import { EntityCache } from "telegram/entityCache.js";
 import { UpdateConnectionState } from "telegram/network/index.js";
-import { writable } from "./writable.ts";
+import { MTProtoSender } from "telegram/network/MTProtoSender.js";
 
 /** What the main connection of a client reports. */
 export interface ClientEvents {
@@ -15,9 +14,10 @@ export interface ClientEvents {
 
 const eventsOf = new WeakMap<TelegramClient, ClientEvents>();
 
-/** Leads what the library would hand to its own event handlers to `events`. */
+/** Leads what the library would hand to its own event handlers to `events`; before the client connects. */
 export function listenToClient(client: TelegramClient, events: ClientEvents): void {
   eventsOf.set(client, events);
+  leavePingsToUs(client);
 }
 
 /** What is known of a client's listener; undefined before `listenToClient`. */
@@ -30,22 +30,35 @@ export function clientEvents(client: TelegramClient): ClientEvents | undefined {
  * one is dispatched. Here the whole container is handed over at once, in the order of arrival.
  */
 export function handOverUpdates(): void {
-  writable(updates)._handleUpdate = (client: TelegramClient, update: unknown) => {
-    const events = clientEvents(client);
-    if (!(update instanceof UpdateConnectionState)) return events?.updatesPushed(update as Api.TypeUpdates);
-    const { connected, broken } = UpdateConnectionState;
-    events?.lineChanged(
-      update.state === connected ? "connected" : update.state === broken ? "broken" : "disconnected",
-    );
-  };
+  // Its constructor writes this field, with a function only for a client's main connection.
+  const mainSenders = new WeakSet<object>();
+  Object.defineProperty(MTProtoSender.prototype, "_updateCallback", {
+    configurable: true,
+    set(this: object, callback: unknown) {
+      if (callback) mainSenders.add(this);
+    },
+    get(this: object) {
+      return mainSenders.has(this) ? handOver : undefined;
+    },
+  });
+}
+
+function handOver(client: TelegramClient, update: unknown): void {
+  const events = clientEvents(client);
+  if (!(update instanceof UpdateConnectionState)) return events?.updatesPushed(update as Api.TypeUpdates);
+  const { connected, broken } = UpdateConnectionState;
+  events?.lineChanged(
+    update.state === connected ? "connected" : update.state === broken ? "broken" : "disconnected",
+  );
 }
 
 /**
  * Fault: every ping but the first is given 3 s, after which the connection is torn down; a slow line that carries a
  * big upload reconnects for ever. `keep-alive.ts` does this job.
  */
-export function leavePingsToUs(): void {
-  writable(updates)._updateLoop = async () => undefined;
+function leavePingsToUs(client: TelegramClient): void {
+  // The loop that pings is not started when it has been.
+  Object.defineProperty(client, "_loopStarted", { get: () => true, set: () => undefined });
 }
 
 /** Fault: the first access hash of every peer is kept for ever, in memory, and wins over later ones. See `peers.ts`. */

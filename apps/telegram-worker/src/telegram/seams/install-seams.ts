@@ -1,4 +1,4 @@
-import { forgetEntities, handOverUpdates, leavePingsToUs } from "./client-events.ts";
+import { forgetEntities, handOverUpdates } from "./client-events.ts";
 import { packNothing } from "./compression.ts";
 import { encryptInOnePass, encryptNatively, frameInOnePass } from "./encryption.ts";
 import { convertIntegersNatively, keepLeadingZeros } from "./integers.ts";
@@ -14,7 +14,6 @@ export function installSeams(): void {
   if (isInstalled) return;
   isInstalled = true;
   handOverUpdates();
-  leavePingsToUs();
   forgetEntities();
   keepContainersWhole();
   keepUnsentRequests();

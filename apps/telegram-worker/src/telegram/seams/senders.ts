@@ -53,15 +53,16 @@ export function abandonExportedSenders(client: TelegramClient): void {
   Object.assign(client, { _borrowExportedSender: refuse, invoke: refuse });
   const { _exportedSenderReleaseTimeouts: timers, _exportedSenderPromises: senders } =
     client as unknown as ExportedSenders; // The first is private in the types.
-  for (const timer of timers.values()) clearTimeout(timer);
-  for (const sender of senders.values()) {
+  for (const timer of timers?.values() ?? []) clearTimeout(timer);
+  for (const sender of senders?.values() ?? []) {
     sender.then((open) => open.disconnect()).catch(() => undefined);
   }
-  timers.clear();
-  senders.clear();
+  timers?.clear();
+  senders?.clear();
 }
 
+/** What the library has; its successor closes such connections itself. */
 interface ExportedSenders {
-  readonly _exportedSenderReleaseTimeouts: Map<number, NodeJS.Timeout>;
-  readonly _exportedSenderPromises: Map<number, Promise<MTProtoSender>>;
+  readonly _exportedSenderReleaseTimeouts?: Map<number, NodeJS.Timeout>;
+  readonly _exportedSenderPromises?: Map<number, Promise<MTProtoSender>>;
 }
