@@ -24,6 +24,23 @@ function atAlice({ simulator, people }: WorkerWorld) {
   return simulator.world.messages(people.alice, people.account).map(({ post }) => post.text);
 }
 
+describe("a worker", () => {
+  test("survives what the client library leaves behind, on a new connection, but not a bug of ours", async () => {
+    await using world = await startWorkerWorld(inject("redisUrl"));
+    await world.storeSession();
+    await using worker = await startWorkerProcess(world.environment, world.simulator.port);
+    await world.reaches("ready");
+    const { dials } = worker.toTelegram;
+    worker.process.send("library");
+    await eventually("another connection", () => worker.toTelegram.dials > dials);
+    await world.reaches("ready");
+    expect((await send(world, "still here")).text).toBe("still here");
+
+    worker.process.send("ours");
+    expect(await worker.ended).toBe(1);
+  });
+});
+
 describe.concurrent("the one owner", () => {
   test("killed: a standby sends within 10 s, with the times of production", async () => {
     await using world = await startWorkerWorld(inject("redisUrl"));

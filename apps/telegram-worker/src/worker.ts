@@ -19,6 +19,7 @@ import type { WorkerConfig } from "./config.ts";
 import { selectHandlers } from "./handlers/registry.ts";
 import { type Owner, type OwnerOptions, openOwner, type WorkerTiming } from "./owner.ts";
 import { acquireLease } from "./owner-lease.ts";
+import { isLibraryFault } from "./telegram/seams/library.ts";
 import { EventOutlet } from "./updates/event-outlet.ts";
 import type { MessageOutput } from "./updates/print-message.ts";
 import { createReceivingMetrics } from "./updates/receiving-metrics.ts";
@@ -86,6 +87,12 @@ export function createTelegramWorker(
     });
     return {
       healthPort,
+      absorbs: (error) => {
+        if (!isLibraryFault(error)) return false;
+        log.error({ err: error }, "library.failed");
+        owner?.account.reconnect("the client library has failed");
+        return true;
+      },
       get accountState() {
         return owner?.account.state ?? null;
       },

@@ -8,6 +8,8 @@ export interface RecordingProxy extends AsyncDisposable {
   readonly sentBytes: number;
   /** `performance.now()` when a client last sent something; 0 before. */
   readonly lastSentAt: number;
+  /** Connections that were ever made. */
+  readonly dials: number;
   /** Connections that are open. */
   readonly connectionCount: number;
 }
@@ -16,10 +18,12 @@ export interface RecordingProxy extends AsyncDisposable {
 export async function startRecordingProxy(targetPort: number): Promise<RecordingProxy> {
   const clients = new Set<Socket>();
   let sentBytes = 0;
+  let dials = 0;
   let lastSentAt = 0;
   const server = createServer((client) => {
     const upstream = connect({ host: "127.0.0.1", port: targetPort });
     clients.add(client);
+    dials += 1;
     client.on("data", (data) => {
       sentBytes += data.length;
       lastSentAt = performance.now();
@@ -38,6 +42,9 @@ export async function startRecordingProxy(targetPort: number): Promise<Recording
     },
     get lastSentAt() {
       return lastSentAt;
+    },
+    get dials() {
+      return dials;
     },
     get connectionCount() {
       return clients.size;

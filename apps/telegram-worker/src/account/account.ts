@@ -3,7 +3,7 @@ import { ApiError, isEnded } from "@telepipe/contracts";
 import { type Clock, type Logger, systemClock } from "@telepipe/runtime";
 import { AccountEnded, loggedOut } from "../telegram/account-end.ts";
 import { readSessionFile, type SessionPaths, type StoredSession } from "../telegram/session-file.ts";
-import type { TelegramSession } from "../telegram/telegram-session.ts";
+import type { ConnectionEnd, TelegramSession } from "../telegram/telegram-session.ts";
 import { type AccountState, unavailable } from "./account-state.ts";
 import { newSession } from "./new-session.ts";
 
@@ -41,6 +41,7 @@ export class Account {
   #session: TelegramSession | null = null;
   #graceUntil: number;
   #ready = Promise.withResolvers<void>();
+  #cut = Promise.withResolvers<ConnectionEnd>();
 
   constructor(options: AccountOptions) {
     this.#options = options;
@@ -80,6 +81,11 @@ export class Account {
     }
     if (this.#session && this.#state.state === "ready") return this.#session;
     throw unavailable(this.#state);
+  }
+
+  /** Closes the connection, whatever state it is in, and opens another; without one nothing happens. */
+  reconnect(reason: string): void {
+    this.#cut.resolve({ kind: "lost", reason });
   }
 
   /** Stops receiving, then disconnects; idempotent. */
@@ -126,6 +132,7 @@ export class Account {
     forbidden.addEventListener("abort", close);
     stack.defer(() => forbidden.removeEventListener("abort", close));
     this.#session = session;
+    this.#cut = Promise.withResolvers();
     stack.defer(() => {
       this.#session = null;
     });
@@ -141,7 +148,7 @@ export class Account {
       session.connected ? "ready" : "disconnected",
       session.connected ? null : "the connection to Telegram broke",
     );
-    const end = await Promise.race([session.ended, aborted(signal)]);
+    const end = await Promise.race([session.ended, this.#cut.promise, aborted(signal)]);
     if (end === undefined || end.kind === "closed") return;
     throw end.kind === "logged_out"
       ? end.error

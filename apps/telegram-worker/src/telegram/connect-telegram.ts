@@ -35,9 +35,10 @@ export interface ConnectOptions {
   /** Asked before every byte that is sent, whoever sends it; always, when absent. */
   readonly isAllowed?: () => boolean;
   readonly keepAlive?: KeepAlivePolicy | undefined;
+  /** For TCP, key exchange and the first call together, in milliseconds; 20 s when absent. */
+  readonly connectTimeoutMs?: number;
 }
 
-/** For TCP, key exchange and the first call together. */
 const CONNECT_TIMEOUT_MS = 20_000;
 
 /**
@@ -46,7 +47,7 @@ const CONNECT_TIMEOUT_MS = 20_000;
  * @throws ApiError TELEGRAM_UNAVAILABLE with the reason, NOT_LOGGED_IN when Telegram does not know the session's key
  */
 export async function connectTelegram(options: ConnectOptions): Promise<Line> {
-  const { credentials, stored, simulator, log, signal, isAllowed = () => true, keepAlive } = options;
+  const { credentials, stored, simulator, log, isAllowed = () => true, keepAlive } = options;
   installSeams();
   if (simulator) trustSimulator();
   const closing = new AbortController();
@@ -74,7 +75,7 @@ export async function connectTelegram(options: ConnectOptions): Promise<Line> {
   const line = new Line({ client, session, closing, log, lastDataAt: () => lastDataAt, keepAlive });
   listenToClient(client, line.events);
   try {
-    await opened(line, client, signal);
+    await opened(line, client, options);
     return line;
   } catch (error) {
     await line.close();
@@ -82,7 +83,11 @@ export async function connectTelegram(options: ConnectOptions): Promise<Line> {
   }
 }
 
-async function opened(line: Line, client: TelegramClient, signal: AbortSignal | undefined): Promise<void> {
+async function opened(
+  line: Line,
+  client: TelegramClient,
+  { signal, connectTimeoutMs = CONNECT_TIMEOUT_MS }: ConnectOptions,
+): Promise<void> {
   const { promise: cut, reject } = Promise.withResolvers<never>();
   cut.catch(() => undefined);
   let lastError: Error | undefined;
@@ -91,7 +96,7 @@ async function opened(line: Line, client: TelegramClient, signal: AbortSignal | 
   };
   const fail = (detail: string) =>
     reject(new ApiError("TELEGRAM_UNAVAILABLE", { detail: `Telegram is not reachable: ${detail}` }));
-  const timer = setTimeout(() => fail("no connection within 20 s"), CONNECT_TIMEOUT_MS);
+  const timer = setTimeout(() => fail(`no connection within ${connectTimeoutMs / 1000} s`), connectTimeoutMs);
   const onAbort = () => fail("the attempt was given up");
   signal?.addEventListener("abort", onAbort);
   if (signal?.aborted) onAbort();

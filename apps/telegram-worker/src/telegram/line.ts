@@ -7,7 +7,7 @@ import { type KeepAlivePolicy, keepAlive } from "./keep-alive.ts";
 import type { LibrarySession } from "./library-session.ts";
 import { HeldListeners, Listeners } from "./listeners.ts";
 import type { ClientEvents } from "./seams/client-events.ts";
-import { abandonExportedSenders } from "./seams/senders.ts";
+import { abandonExportedSenders, requireDataCentre } from "./seams/senders.ts";
 import type { StoredSession } from "./session-file.ts";
 import type { ConnectionEnd, Invoke, TelegramConnection } from "./telegram-session.ts";
 import { unchained } from "./unchained.ts";
@@ -174,6 +174,7 @@ export class Line implements TelegramConnection {
   async #send(request: Api.AnyRequest, dcId: number | undefined): Promise<unknown> {
     const { client, session } = this.#parts;
     const isElsewhere = dcId !== undefined && dcId !== session.dcId;
+    if (isElsewhere) await requireDataCentre(client, dcId);
     const sender = isElsewhere ? await client.getSender(dcId) : this.#sender();
     return sender.send(unchained(request));
   }

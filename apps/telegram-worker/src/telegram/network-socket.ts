@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import type { PromisedNetSockets } from "telegram/extensions/index.js";
+import { SocketError } from "./seams/library.ts";
 
 /** Opens a TCP connection; may throw. */
 export type Dial = (host: string, port: number) => Socket;
@@ -56,7 +57,7 @@ class NetworkSocket {
   async connect(port: number, host: string): Promise<this> {
     const { closed, dial, isAllowed } = this.#options;
     closed.throwIfAborted();
-    if (!isAllowed()) throw new Error(FORBIDDEN);
+    if (!isAllowed()) throw new SocketError(FORBIDDEN);
     const socket = dial(host, port);
     this.#socket = socket;
     const destroy = () => socket.destroy(closed.reason as Error);
@@ -91,10 +92,10 @@ class NetworkSocket {
   }
 
   write(data: Buffer): void {
-    if (this.#isClosed || !this.#socket) throw new Error("the connection is closed");
+    if (this.#isClosed || !this.#socket) throw new SocketError("the connection is closed");
     if (!this.#options.isAllowed()) {
       this.#socket.destroy();
-      throw new Error(FORBIDDEN);
+      throw new SocketError(FORBIDDEN);
     }
     this.#socket.write(data);
   }
@@ -118,7 +119,7 @@ class NetworkSocket {
 
   /** The library reads from one place at a time, so one waiter is enough. */
   async #more(): Promise<void> {
-    if (this.#isClosed) throw new Error("the connection is closed");
+    if (this.#isClosed) throw new SocketError("the connection is closed");
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
@@ -135,13 +136,15 @@ class NetworkSocket {
 
 async function opened(socket: Socket): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    socket.setTimeout(DIAL_TIMEOUT_MS, () => socket.destroy(new Error("no TCP connection within 10 s")));
+    socket.setTimeout(DIAL_TIMEOUT_MS, () =>
+      socket.destroy(new SocketError("no TCP connection within 10 s")),
+    );
     // Stays for the socket's life: an error after opening shows as the end of the connection.
-    socket.on("error", reject);
+    socket.on("error", (cause) => reject(new SocketError(cause.message, { cause })));
     socket.once("connect", () => {
       socket.setTimeout(0);
       resolve();
     });
-    socket.once("close", () => reject(new Error("the connection was closed while it was opened")));
+    socket.once("close", () => reject(new SocketError("the connection was closed while it was opened")));
   });
 }

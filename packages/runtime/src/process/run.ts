@@ -15,7 +15,7 @@ export interface ReadyMessage {
 export async function run(start: () => Promise<Running>): Promise<void> {
   try {
     const app = await start();
-    const ended = Promise.race([stopRequested(), app.failed, crashed()]).catch((error: unknown) => error);
+    const ended = Promise.race([stopRequested(), app.failed, crashed(app)]).catch((error: unknown) => error);
     // Only now: whoever hears it may send a signal in the next moment.
     process.send?.({ type: "ready" } satisfies ReadyMessage);
     const reason = await ended;
@@ -41,10 +41,13 @@ function stopRequested(): Promise<"stop"> {
   });
 }
 
-function crashed(): Promise<never> {
+function crashed(app: Running): Promise<never> {
   return new Promise((_, reject) => {
-    process.once("uncaughtException", reject);
-    process.once("unhandledRejection", reject);
+    const onError = (error: unknown) => {
+      if (!app.absorbs?.(error)) reject(error);
+    };
+    process.on("uncaughtException", onError);
+    process.on("unhandledRejection", onError);
   });
 }
 

@@ -5,6 +5,11 @@ export interface Running {
   /** Rejects when something fails in the background; never resolves. */
   readonly failed: Promise<never>;
   [Symbol.asyncDispose](): Promise<void>;
+  /**
+   * Deals with an error that nobody has caught, as libraries leave some behind; false when it does not, and the process
+   * has to stop.
+   */
+  absorbs?(error: unknown): boolean;
 }
 
 /** What an opener may use. */

@@ -45,7 +45,10 @@ export function handOverUpdates(): void {
 
 function handOver(client: TelegramClient, update: unknown): void {
   const events = clientEvents(client);
-  if (!(update instanceof UpdateConnectionState)) return events?.updatesPushed(update as Api.TypeUpdates);
+  if (!(update instanceof UpdateConnectionState)) {
+    events?.updatesPushed(update as Api.TypeUpdates);
+    return;
+  }
   const { connected, broken } = UpdateConnectionState;
   events?.lineChanged(
     update.state === connected ? "connected" : update.state === broken ? "broken" : "disconnected",

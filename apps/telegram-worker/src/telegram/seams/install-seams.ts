@@ -2,7 +2,7 @@ import { forgetEntities, handOverUpdates } from "./client-events.ts";
 import { packNothing } from "./compression.ts";
 import { encryptInOnePass, encryptNatively, frameInOnePass } from "./encryption.ts";
 import { convertIntegersNatively, keepLeadingZeros } from "./integers.ts";
-import { keepContainersWhole, keepUnsentRequests } from "./senders.ts";
+import { keepContainersWhole, keepKnownMessages, keepUnsentRequests } from "./senders.ts";
 
 let isInstalled = false;
 
@@ -16,6 +16,7 @@ export function installSeams(): void {
   handOverUpdates();
   forgetEntities();
   keepContainersWhole();
+  keepKnownMessages();
   keepUnsentRequests();
   convertIntegersNatively();
   keepLeadingZeros();

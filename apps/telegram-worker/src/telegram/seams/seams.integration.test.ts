@@ -1,36 +1,135 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { silentLogger } from "@telepipe/runtime";
-import { startSimulator } from "@telepipe/telegram-simulator";
+import { type Simulator, startSimulator } from "@telepipe/telegram-simulator";
+import { eventually } from "@telepipe/testing";
 import bigInt from "big-integer";
 import { Api } from "telegram";
 import ige from "telegram/crypto/IGE.js";
+import { BinaryReader } from "telegram/extensions/index.js";
 import helpers from "telegram/Helpers.js";
-import { describe, expect, test } from "vitest";
-import { connectTelegram } from "../connect-telegram.ts";
+import { MessageContainer } from "telegram/tl/core/index.js";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { containerWithUnknown } from "../../../test/container-with-unknown.ts";
+import { startSilentServer } from "../../../test/silent-server.ts";
+import { type ConnectOptions, connectTelegram } from "../connect-telegram.ts";
 import { installSeams } from "./install-seams.ts";
 
 const LONGS = [0n, 1n, -1n, 255n, 2n ** 63n - 1n, -(2n ** 63n), 1_234_567_890_123_456_789n];
 
-describe("the library's repaired parts", () => {
-  test("an error in a container does not lose the answers behind it", async () => {
-    await using simulator = await startSimulator({ batchReplies: true });
-    const account = simulator.world.addUser({ phone: "+10000000001", firstName: "Me" });
-    const { dcId, authKey } = simulator.mintSession(account);
-    const line = await connectTelegram({
-      credentials: { apiId: 1, apiHash: "x" },
-      stored: { dcId, authKey, serverAddress: "127.0.0.1", port: 443 },
-      simulator: { port: simulator.port },
-      log: silentLogger(),
+let simulator: Simulator;
+let account: ReturnType<Simulator["world"]["addUser"]>;
+beforeEach(async () => {
+  simulator = await startSimulator({ batchReplies: true });
+  account = simulator.world.addUser({ phone: "+10000000001", firstName: "Me" });
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await simulator.close();
+});
+
+function connect(more: Partial<ConnectOptions> = {}) {
+  const { dcId, authKey } = simulator.mintSession(account);
+  return connectTelegram({
+    credentials: { apiId: 1, apiHash: "x" },
+    stored: { dcId, authKey, serverAddress: "127.0.0.1", port: 443 },
+    simulator: { port: simulator.port },
+    log: silentLogger(),
+    ...more,
+  });
+}
+
+const self = () => new Api.users.GetUsers({ id: [new Api.InputUserSelf()] });
+
+// The scenes of `library-faults.integration.test.ts`, with the cure.
+describe("with its seams the library", () => {
+  test("keeps the answers behind an error in a container", async () => {
+    const line = await connect();
+    simulator.fault({ method: "users.getUsers", error: "PEER_ID_INVALID" });
+    const call = () => line.invoke(self(), { timeoutMs: 3000 });
+    const answers = await Promise.allSettled([call(), call(), call()]);
+    expect(answers.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
+    await line.close();
+  });
+
+  test("keeps what it knows of a container with a constructor that it does not know", async () => {
+    installSeams();
+    const container = await MessageContainer.fromReader(new BinaryReader(containerWithUnknown()));
+    const { messages } = container as unknown as { messages: { obj: { className: string } }[] };
+    expect(messages.map(({ obj }) => obj.className)).toEqual(["Pong", "Pong"]);
+  });
+
+  test("says at once that Telegram has forgotten the key", async () => {
+    const session = simulator.mintSession(account);
+    simulator.network({ forgetAuthKeys: true });
+    const stored = { ...session, serverAddress: "127.0.0.1", port: 443 };
+    await expect(connect({ stored })).rejects.toMatchObject({ code: "NOT_LOGGED_IN" });
+  });
+
+  test("gives a server up that takes the connection and says nothing", async () => {
+    await using silent = await startSilentServer();
+    await expect(connect({ simulator: { port: silent.port }, connectTimeoutMs: 200 })).rejects.toMatchObject({
+      code: "TELEGRAM_UNAVAILABLE",
     });
-    try {
-      simulator.fault({ method: "users.getUsers", error: "PEER_ID_INVALID" });
-      const self = () =>
-        line.invoke(new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }), { timeoutMs: 3000 });
-      const answers = await Promise.allSettled([self(), self(), self()]);
-      expect(answers.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
-    } finally {
-      await line.close();
-    }
+  });
+
+  test("leaves a line up on which answers take long", async () => {
+    // As in 10 s with a ping every 2 s and 4 s for an answer, 50 times as fast.
+    const line = await connect({ keepAlive: { pingEveryMs: 40, silenceMs: 160, askEveryMs: 60_000 } });
+    simulator.network({ latencyMs: 80 });
+    const changes: boolean[] = [];
+    line.onLine((isUp) => changes.push(isUp));
+    await delay(600);
+    expect(changes).toEqual([]);
+    await line.close();
+  });
+
+  test("keeps nobody that it is told of", async () => {
+    const line = await connect();
+    for (let n = 0; n < 20; n++) await line.invoke(self());
+    const { session, _entityCache } = line.client as unknown as {
+      session: { _entities: Set<unknown> };
+      _entityCache: { cacheMap: Map<unknown, unknown> };
+    };
+    expect(session._entities.size).toBe(0);
+    expect(_entityCache.cacheMap?.size ?? 0).toBe(0);
+    await line.close();
+  });
+
+  test("says that there is no such data centre, and asks once", async () => {
+    const line = await connect();
+    const asked = vi.spyOn(line.client, "getDC");
+    const call = line.invoke(self(), { dcId: 99, timeoutMs: 2000 });
+    await expect(call).rejects.toMatchObject({ code: "TELEGRAM_UNAVAILABLE" });
+    expect(asked).toHaveBeenCalledTimes(1);
+    await line.close();
+  });
+
+  test("closes connections for files with the line", async () => {
+    const line = await connect();
+    await line.client.getSender(2);
+    expect(simulator.connectionCount).toBe(2);
+    await line.close();
+    await eventually("both are closed", () => simulator.connectionCount === 0);
+  });
+
+  test("makes calls that were made while it was reconnecting", async () => {
+    const line = await connect();
+    simulator.network({ disconnect: true });
+    await eventually("the break is noticed", () => line.client._sender?.isReconnecting);
+    const first = line.invoke(self());
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await Promise.all([first, line.invoke(self())])).toHaveLength(2);
+    await line.close();
+  });
+
+  test("never dials again once it was told to stop", async () => {
+    const line = await connect();
+    simulator.network({ disconnect: true });
+    await eventually("the break is noticed", () => line.client._sender?.isReconnecting);
+    await line.close();
+    await delay(1500); // The library would dial after a second.
+    expect(simulator.connectionCount).toBe(0);
   });
 
   test("64-bit numbers survive both conversions", () => {

@@ -1,7 +1,10 @@
+import { ApiError } from "@telepipe/contracts";
 import type { TelegramClient } from "telegram";
-import { RPCError } from "telegram/errors/index.js";
+import { RPCError, TypeNotFoundError } from "telegram/errors/index.js";
+import type { BinaryReader } from "telegram/extensions/index.js";
 import { MessagePacker } from "telegram/extensions/MessagePacker.js";
 import { MTProtoSender } from "telegram/network/MTProtoSender.js";
+import { MessageContainer, TLMessage } from "telegram/tl/core/index.js";
 import { clientEvents } from "./client-events.ts";
 import { writable } from "./writable.ts";
 
@@ -26,6 +29,43 @@ export function keepContainersWhole(): void {
       }
     }
   };
+}
+
+/**
+ * Fault: a container is read as a whole, so that one object of a newer layer takes everything else in it along. The
+ * other messages are kept; what is missing of the updates shows as a gap.
+ */
+export function keepKnownMessages(): void {
+  writable(MessageContainer).fromReader = async (reader: BinaryReader) => {
+    const messages: TLMessage[] = [];
+    const count = reader.readInt();
+    for (let index = 0; index < count; index++) {
+      const msgId = reader.readLong();
+      const seqNo = reader.readInt();
+      const end = reader.readInt() + reader.tellPosition();
+      try {
+        messages.push(new TLMessage(msgId, seqNo, reader.tgReadObject()));
+      } catch (error) {
+        if (!(error instanceof TypeNotFoundError)) throw error;
+      }
+      reader.setPosition(end);
+    }
+    return new MessageContainer(messages);
+  };
+}
+
+/**
+ * Fault: asked for a data centre that is not in Telegram's list, the library looks it up again and again without a
+ * pause, until the process does nothing else.
+ *
+ * @throws ApiError TELEGRAM_UNAVAILABLE when there is no such data centre
+ */
+export async function requireDataCentre(client: TelegramClient, dcId: number): Promise<void> {
+  try {
+    await client.getDC(dcId, true);
+  } catch (cause) {
+    throw new ApiError("TELEGRAM_UNAVAILABLE", { detail: `Telegram has no data centre ${dcId}`, cause });
+  }
 }
 
 /**
