@@ -49,7 +49,7 @@ describe("the line to Telegram", () => {
   });
 
   test("calls made while it is down are answered after it is back", async () => {
-    world.simulator.network({ disconnect: true });
+    world.simulator.network({ offlineMs: 400 });
     // The library notices at once, and waits for a second; one turn of its loop takes what is queued by then.
     await eventually("the break is noticed", () => world.session.client._sender?.isReconnecting);
     const first = getSelf();

@@ -115,7 +115,7 @@ describe("with its seams the library", () => {
 
   test("makes calls that were made while it was reconnecting", async () => {
     const line = await connect();
-    simulator.network({ disconnect: true });
+    simulator.network({ offlineMs: 400 });
     await eventually("the break is noticed", () => line.client._sender?.isReconnecting);
     const first = line.invoke(self());
     await new Promise((resolve) => setImmediate(resolve));
@@ -125,7 +125,7 @@ describe("with its seams the library", () => {
 
   test("never dials again once it was told to stop", async () => {
     const line = await connect();
-    simulator.network({ disconnect: true });
+    simulator.network({ offlineMs: 400 });
     await eventually("the break is noticed", () => line.client._sender?.isReconnecting);
     await line.close();
     await delay(1500); // The library would dial after a second.
