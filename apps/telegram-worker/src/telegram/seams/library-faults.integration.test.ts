@@ -7,8 +7,8 @@ import { BinaryReader } from "telegram/extensions/index.js";
 import helpers from "telegram/Helpers.js";
 import { MessageContainer } from "telegram/tl/core/index.js";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type BareClient, makeBareClient } from "../../../test/bare-client.ts";
-import { containerWithUnknown } from "../../../test/container-with-unknown.ts";
+import { type BareClient, makeBareClient } from "./fixtures/bare-client.ts";
+import { containerWithUnknown } from "./fixtures/container-with-unknown.ts";
 import { isArchivedLibrary } from "./library.ts";
 
 // What each seam is for: the library as it comes, in a file that installs none of them. `seams.integration.test.ts`

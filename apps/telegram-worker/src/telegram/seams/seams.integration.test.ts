@@ -10,9 +10,9 @@ import { BinaryReader } from "telegram/extensions/index.js";
 import helpers from "telegram/Helpers.js";
 import { MessageContainer } from "telegram/tl/core/index.js";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { containerWithUnknown } from "../../../test/container-with-unknown.ts";
 import { startSilentServer } from "../../../test/silent-server.ts";
 import { type ConnectOptions, connectTelegram } from "../connect-telegram.ts";
+import { containerWithUnknown } from "./fixtures/container-with-unknown.ts";
 import { installSeams } from "./install-seams.ts";
 
 const LONGS = [0n, 1n, -1n, 255n, 2n ** 63n - 1n, -(2n ** 63n), 1_234_567_890_123_456_789n];
