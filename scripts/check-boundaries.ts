@@ -54,7 +54,7 @@ const confined: readonly { what: string; pattern: RegExp; to: readonly RegExp[] 
     pattern: /^(telegram|big-integer)(\/|$)/,
     to: [
       /^apps\/telegram-worker\/src\/telegram\//,
-      /^(bench|scripts\/successor)\//,
+      /^bench\//,
       /^packages\/telegram-simulator\/(test\/|.*\.test\.ts$)/,
     ],
   },

@@ -30,9 +30,10 @@ export function install(root: string): Promise<void> {
 
 /** The simulated Telegram answers in the client's layer, so it has to know the successor's. */
 async function teachSimulator(root: string): Promise<void> {
-  const require = createRequire(join(root, "apps/telegram-worker/package.json"));
-  const { LAYER } = require("telegram/tl/index.js") as { LAYER: number };
-  const definitions = require("telegram/tl/generated/api-definitions.js") as PackagedDefinition[];
+  const require = createRequire(import.meta.url);
+  const library = join(root, "apps/telegram-worker/node_modules/telegram/tl");
+  const { LAYER } = require(join(library, "index.js")) as { LAYER: number };
+  const definitions = require(join(library, "generated/api-definitions.js")) as PackagedDefinition[];
   const schemas = join(root, "packages/telegram-simulator/schemas");
   const read = (name: string) => readFile(join(schemas, name), "utf8");
   const [api, mtproto] = await Promise.all([read("layer-227.tl"), read("mtproto.tl")]);
