@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import type { LookupFunction } from "node:net";
 import { INCOMING_QUEUE, SEND_QUEUE } from "@telepipe/contracts";
 import {
@@ -25,13 +24,14 @@ import {
 import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { ResponseActions } from "./actions/response-actions.ts";
+import { EventCache } from "./bodies/event-cache.ts";
 import { closeWork } from "./close-work.ts";
 import { startCommandWorker } from "./commands/command-worker.ts";
 import type { DispatcherConfig } from "./config.ts";
-import { createAgents } from "./delivery/agents.ts";
 import type { AttemptRecorder, DeliveryContext } from "./delivery/delivery-context.ts";
 import { DEAD_LETTER_SECONDS, DeliveryQueues } from "./delivery/delivery-queues.ts";
 import { DeliveryWorkers } from "./delivery/delivery-workers.ts";
+import { createPoster } from "./delivery/post.ts";
 import { CALLBACKS_ENDPOINT, type EndpointSource } from "./endpoints/endpoint.ts";
 import { openLiveEndpoints } from "./endpoints/live-endpoints.ts";
 import { EndpointHealth } from "./health/endpoint-health.ts";
@@ -108,12 +108,12 @@ export function createDispatcher(
     registerRedisGauges(registry, redis);
     const queues = new DeliveryQueues({ redis, prefix: config.prefix, log });
     stack.defer(() => queues.close());
-    const agents = stack.use(createAgents(config.addresses, overrides.lookup));
     const outgoing = config.outgoingLogDir === null ? null : await openOutgoingCallLog(config.outgoingLogDir);
     stack.defer(() => outgoing?.close());
 
     const requests = new AbortController();
-    setMaxListeners(0, requests.signal); // Each request under way listens.
+    const { addresses } = config;
+    const poster = stack.use(createPoster({ addresses, lookup: overrides.lookup, signal: requests.signal }));
     const closers: (() => Promise<void>)[] = [];
     stack.defer(() => {
       // Nothing that a request brings could be written down without Redis.
@@ -126,6 +126,7 @@ export function createDispatcher(
     const queue = (name: string) => openQueue(stack, name, work);
     const context: DeliveryContext = {
       ...work,
+      events: new EventCache(),
       health,
       notices: new EndpointNotices({
         incoming: queue(INCOMING_QUEUE),
@@ -139,10 +140,9 @@ export function createDispatcher(
       records: openRecords(stack, config, { ...work, clock }),
       retry: config.retry,
       mediaLinks: config.mediaLinks,
-      agents,
+      poster,
       outgoing,
       clock,
-      signal: requests.signal,
     };
     const workers = await DeliveryWorkers.start({ ...work, endpoints, context });
     closers.push(() => workers.close());

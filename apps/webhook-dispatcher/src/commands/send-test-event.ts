@@ -16,8 +16,9 @@ export async function sendTestEvent(endpointId: string, context: CommandContext)
   const endpoint = context.endpoints.get(endpointId);
   if (!endpoint) throw new ApiError("WEBHOOK_NOT_FOUND");
   const event = testEvent(endpointId, context.delivery.clock.now());
-  const turn = { event: JSON.stringify(event), sequence: null, attempt: 1 };
-  const attempt = await attemptDelivery({ endpoint, delivery: deliveryOf(event), ...turn }, context.delivery);
+  const errand = { endpoint, delivery: deliveryOf(event), token: event.id, event };
+  const request = { errand, sequence: null, number: 1, problem: null };
+  const attempt = await attemptDelivery(request, context.delivery);
   const { verdict, answer, durationMs } = attempt;
   return {
     delivered: verdict.ok,

@@ -1,17 +1,19 @@
 import { encodeWebhook } from "../bodies/encode-webhook.ts";
-import type { Endpoint } from "../endpoints/endpoint.ts";
-import type { Delivery } from "../lanes/delivery.ts";
-import type { Turn } from "../lanes/lane-store.ts";
 import { bodyFault, classify, type Verdict } from "./classify.ts";
+import type { Errand } from "./deliver.ts";
 import type { DeliveryContext } from "./delivery-context.ts";
 import { deliveryHeaders } from "./headers.ts";
-import { type Answer, type Post, post } from "./post.ts";
+import type { Answer, Post } from "./post.ts";
 
 /** What is to be attempted. */
-export interface AttemptRequest
-  extends Pick<Extract<Turn, { kind: "turn" }>, "event" | "sequence" | "attempt"> {
-  readonly endpoint: Endpoint;
-  readonly delivery: Delivery;
+export interface AttemptRequest {
+  readonly errand: Errand;
+  /** Place of the event in its lane; null when it is not known any more. */
+  readonly sequence: number | null;
+  /** Counts from 1. */
+  readonly number: number;
+  /** Why there is nothing to send; else null. */
+  readonly problem: string | null;
 }
 
 /** One attempt and its judgement. */
@@ -32,8 +34,9 @@ export interface Attempt {
 
 /** Makes one attempt; never rejects. */
 export async function attemptDelivery(request: AttemptRequest, context: DeliveryContext): Promise<Attempt> {
-  const { endpoint, attempt: number } = request;
-  const { agents, clock, metrics, signal, retry } = context;
+  const { number } = request;
+  const { endpoint } = request.errand;
+  const { poster, clock, metrics, retry } = context;
   const startedAt = clock.now();
   const content = prepare(request, context, startedAt);
   if ("problem" in content) {
@@ -49,8 +52,8 @@ export async function attemptDelivery(request: AttemptRequest, context: Delivery
   }
   const inFlight = metrics.inFlight.labels({ endpoint: metrics.labels.of(endpoint.id) });
   inFlight.inc();
-  const { timeoutMs } = endpoint;
-  const answer = await post({ ...content, timeoutMs, agents: agents.of(endpoint), signal });
+  const { timeoutMs, isTrusted } = endpoint;
+  const answer = await poster.post({ ...content, timeoutMs, isTrusted });
   inFlight.dec();
   const finishedAt = clock.now();
   return {
@@ -68,15 +71,18 @@ type Content = Pick<Post, "url" | "headers" | "body">;
 
 /** An event that cannot be written or signed must not hold up its lane, whatever the reason. */
 function prepare(
-  { endpoint, delivery, event, sequence, attempt }: AttemptRequest,
+  { errand, sequence, number, problem }: AttemptRequest,
   { mediaLinks }: DeliveryContext,
   nowMs: number,
 ): Content | { readonly problem: string } {
-  if (event === null) return { problem: "the event is no longer stored" };
+  const { endpoint, event } = errand;
+  if (event === null) return { problem: problem ?? "the event is no longer stored" };
   try {
-    const { body, url } = encodeWebhook(event, { endpoint, sequence, mediaLinks });
-    const headers = deliveryHeaders(endpoint, { eventId: delivery.event_id, attempt, sequence, body, nowMs });
-    return { url, headers, body };
+    const body = encodeWebhook(event, { endpoint, sequence, mediaLinks });
+    const content = { eventId: event.id, attempt: number, sequence, body, nowMs };
+    // A callback goes to the address that its call named.
+    const url = event.type === "call.finished" ? event.callback_url : endpoint.url;
+    return { url, headers: deliveryHeaders(endpoint, content), body };
   } catch {
     return { problem: "the event cannot be written" };
   }

@@ -1,3 +1,4 @@
+import type { Event } from "@telepipe/contracts";
 import { passPoint } from "@telepipe/runtime";
 import { type Job, RateLimitError, UnrecoverableError } from "bullmq";
 import type { Endpoint } from "../endpoints/endpoint.ts";
@@ -22,8 +23,8 @@ export interface Errand {
   readonly delivery: Delivery;
   /** Of this run of the job: holds the endpoint's slot while there are few. */
   readonly token: string;
-  /** The event as stored; null when it is lost. */
-  readonly event: string | null;
+  /** Null when it is lost or cannot be read. */
+  readonly event: Event | null;
 }
 
 /**
@@ -44,7 +45,8 @@ export async function deliver(
   const delivery = parsed.data;
   const token = job.token ?? String(job.id);
 
-  const turn = await context.lanes.take(endpoint, delivery, token);
+  const known = context.events.get(delivery.event_id);
+  const turn = await context.lanes.take(endpoint, delivery, { token, withEvent: known === undefined });
   if (turn.kind === "gated") throw new RateLimitError();
   if (turn.kind === "pass") {
     // A run before this one may have died between advancing the lane and adding its next job.
@@ -52,8 +54,11 @@ export async function deliver(
     return { delivered: false };
   }
 
-  const errand = { endpoint, delivery, token, event: turn.event };
-  const attempt = await attemptDelivery({ ...errand, ...turn }, context);
+  const event = known ?? (turn.event === null ? null : context.events.read(delivery.event_id, turn.event));
+  const errand = { endpoint, delivery, token, event };
+  const problem = turn.event === null ? null : "the event cannot be read";
+  const { sequence, attempt: number } = turn;
+  const attempt = await attemptDelivery({ errand, sequence, number, problem }, context);
   if (!attempt.verdict.ok) throw await fail(errand, job, attempt, attempt.verdict, context);
   const action = await context.actions.perform(errand, attempt);
   await settle(errand, "delivered", context);

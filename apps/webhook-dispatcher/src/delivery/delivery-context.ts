@@ -1,12 +1,13 @@
 import type { AttemptRecord } from "@telepipe/contracts";
 import type { Clock, Logger, MediaLinks, OutgoingCallLog } from "@telepipe/runtime";
 import type { ResponseActions } from "../actions/response-actions.ts";
+import type { EventCache } from "../bodies/event-cache.ts";
 import type { EndpointHealth } from "../health/endpoint-health.ts";
 import type { EndpointNotices } from "../health/endpoint-notices.ts";
 import type { LaneStore } from "../lanes/lane-store.ts";
 import type { DispatcherMetrics } from "../metrics/dispatcher-metrics.ts";
-import type { AllAgents } from "./agents.ts";
 import type { DeliveryQueues } from "./delivery-queues.ts";
+import type { Poster } from "./post.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 
 /** Keeps attempts for looking back; never slows a delivery down and never fails one. */
@@ -17,10 +18,11 @@ export interface AttemptRecorder {
 /** What deliveries work with, the same for all endpoints. */
 export interface DeliveryContext {
   readonly lanes: LaneStore;
+  readonly events: EventCache;
   readonly queues: DeliveryQueues;
   readonly retry: RetryPolicy;
   readonly mediaLinks: MediaLinks;
-  readonly agents: AllAgents;
+  readonly poster: Poster;
   readonly health: EndpointHealth;
   readonly notices: EndpointNotices;
   readonly actions: ResponseActions;
@@ -30,6 +32,4 @@ export interface DeliveryContext {
   /** Null: outgoing calls are not recorded. */
   readonly outgoing: OutgoingCallLog | null;
   readonly clock: Clock;
-  /** Aborted when requests that are still under way must end. */
-  readonly signal: AbortSignal;
 }

@@ -40,16 +40,12 @@ export class DeliveryQueues {
 
   /** Gives each head its job. One that has it already keeps it: the job's id is the event's. */
   async add(heads: readonly Head[]): Promise<void> {
+    const [only] = heads;
+    // The way of a lane that goes on: a bulk is a transaction, which costs more than the job in it.
+    if (only && heads.length === 1) return void (await this.#addOne(only));
     const byEndpoint = Map.groupBy(heads, (head) => head.endpointId);
     await Promise.all(
-      [...byEndpoint].map(([endpointId, group]) => {
-        const jobs = group.map(({ delivery }) => ({
-          name: deliveryName(delivery),
-          data: delivery,
-          opts: { ...JOB_OPTIONS, jobId: delivery.event_id },
-        }));
-        return this.#queue(endpointId).addBulk(jobs);
-      }),
+      [...byEndpoint].map(([endpointId, group]) => this.#queue(endpointId).addBulk(group.map(jobOf))),
     );
   }
 
@@ -75,6 +71,11 @@ export class DeliveryQueues {
     this.#queues.clear();
   }
 
+  #addOne(head: Head): Promise<unknown> {
+    const { name, data, opts } = jobOf(head);
+    return this.#queue(head.endpointId).add(name, data, opts);
+  }
+
   #queue(endpointId: string): Queue<Delivery> {
     const known = this.#queues.get(endpointId);
     if (known) return known;
@@ -88,4 +89,12 @@ export class DeliveryQueues {
     this.#queues.set(endpointId, queue);
     return queue;
   }
+}
+
+function jobOf({ delivery }: Head): { name: string; data: Delivery; opts: JobsOptions } {
+  return {
+    name: deliveryName(delivery),
+    data: delivery,
+    opts: { ...JOB_OPTIONS, jobId: delivery.event_id },
+  };
 }

@@ -12,7 +12,7 @@ export interface AttemptContent {
   readonly attempt: number;
   /** Place in its chat's row of events for this endpoint, from 1; null when it is not known any more. */
   readonly sequence: number | null;
-  readonly body: Buffer;
+  readonly body: string;
   readonly nowMs: number;
 }
 

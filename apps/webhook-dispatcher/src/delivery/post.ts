@@ -1,5 +1,6 @@
-import got, { type Request, type RequestError, type Response } from "got";
-import type { Agents } from "./agents.ts";
+import type { LookupFunction } from "node:net";
+import { type AddressRules, createAddressCheck, createVettedAgents } from "@telepipe/runtime";
+import got, { type Got, type Request, type RequestError, type Response } from "got";
 import type { ErrorClass } from "./classify.ts";
 import { classOfNetworkError } from "./network-error.ts";
 
@@ -7,12 +8,11 @@ import { classOfNetworkError } from "./network-error.ts";
 export interface Post {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  readonly body: string;
   /** For everything together, from the lookup of the name to the end of the answer. */
   readonly timeoutMs: number;
-  readonly agents: Agents;
-  /** Aborting ends the attempt as a `reset`. */
-  readonly signal: AbortSignal;
+  /** Whether it may go to a private address whatever the rules say. */
+  readonly isTrusted: boolean;
 }
 
 /** Milliseconds that the parts of an exchange took; null for those that did not happen. */
@@ -57,51 +57,111 @@ const PHASE_TIMEOUTS_MS = { lookup: 2000, connect: 3000, secureConnect: 5000 } a
 const MAX_ANSWER_BYTES = 16 * 1024;
 /** The status decides; the rest of the answer may not hold up the chat for longer. */
 const ANSWER_GRACE_MS = 1000;
+const NOTHING = Buffer.alloc(0);
 const NO_PHASES: Phases = { dns: null, connect: null, tls: null, firstByte: null, total: null };
 
-/**
- * Sends one request. The answer is streamed and dropped after 16 kB, so its size never matters; redirects are not
- * followed and nothing is retried here. Never rejects.
- */
-export function post(request: Post): Promise<Answer> {
+/** Where requests may go and when they have to end. */
+export interface PosterOptions {
+  readonly addresses: AddressRules;
+  /** Resolves names; absent: as the system does. */
+  readonly lookup?: LookupFunction | undefined;
+  /** Aborting ends all requests under way as a `reset`. */
+  readonly signal: AbortSignal;
+}
+
+/** Sends requests. */
+export interface Poster extends Disposable {
+  /**
+   * Sends one request. The answer is streamed and dropped after 16 kB, so its size never matters; redirects are not
+   * followed and nothing is retried here. Never rejects.
+   */
+  post(request: Post): Promise<Answer>;
+}
+
+/** Connections stay open between deliveries; how many there are is up to the delivery workers. */
+const CONNECTIONS = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, maxFreeSockets: 256 } as const;
+
+/** All that requests have in common: got clones a request's own options several times, an instance's once. */
+const CLIENT_OPTIONS = {
+  method: "POST",
+  retry: { limit: 0 },
+  followRedirect: false,
+  throwHttpErrors: false,
+  decompress: false,
+} as const;
+
+/** Opens nothing yet. Every address is vetted before a socket is opened to it. */
+export function createPoster({ addresses, lookup, signal }: PosterOptions): Poster {
+  const agentsFor = (rules: AddressRules) =>
+    createVettedAgents({ ...CONNECTIONS, ...(lookup && { lookup }), check: createAddressCheck(rules) });
+  const guarded = agentsFor(addresses);
+  const trusted = agentsFor({ ...addresses, allowPrivate: true });
+  const clients = {
+    guarded: got.extend({ ...CLIENT_OPTIONS, agent: { http: guarded.http, https: guarded.https } }),
+    trusted: got.extend({ ...CLIENT_OPTIONS, agent: { http: trusted.http, https: trusted.https } }),
+  };
+  // A listener of each request on the signal would cost a tenth of the request.
+  const underWay = new Set<Request>();
+  signal.addEventListener("abort", () => {
+    for (const stream of underWay) stream.destroy(new Error("aborted"));
+  });
+  return {
+    post: (request) => send(request, request.isTrusted ? clients.trusted : clients.guarded, underWay, signal),
+    [Symbol.dispose]: () => {
+      guarded[Symbol.dispose]();
+      trusted[Symbol.dispose]();
+    },
+  };
+}
+
+async function send(
+  request: Post,
+  client: Got,
+  underWay: Set<Request>,
+  signal: AbortSignal,
+): Promise<Answer> {
   const { promise, resolve } = Promise.withResolvers<Answer>();
-  const failed = (error: Error) => resolve(failure(error, request.signal));
+  const failed = (error: Error) => resolve(failure(error, signal));
+  if (signal.aborted) return failure(new Error("aborted"), signal);
+  let stream: Request | undefined;
   try {
-    const stream = open(request);
+    const opened = open(request, client);
+    stream = opened;
+    underWay.add(opened);
     // Stays for good: an aborted stream may report more than one error.
-    stream.on("error", failed);
-    stream.once("response", (response: Response) => {
-      const { statusCode: status, headers, ip } = response;
-      void drain(stream).then(({ body, isComplete }) =>
-        resolve({
-          status,
-          retryAfter: headers["retry-after"],
-          body,
-          isComplete,
-          remoteAddress: ip ?? null,
-          phases: phasesOf(response.timings),
-        }),
-      );
+    opened.on("error", failed);
+    opened.once("response", (response: Response) => {
+      void drain(opened).then((read) => resolve({ ...answerOf(response), ...read }));
     });
   } catch (error) {
     failed(error instanceof Error ? error : new Error(String(error)));
   }
-  return promise;
+  const answer = await promise;
+  if (stream) underWay.delete(stream);
+  return answer;
 }
 
-function open({ url, headers, body, timeoutMs, agents, signal }: Post): Request {
-  const phases = Object.entries(PHASE_TIMEOUTS_MS).map(([phase, ms]) => [phase, Math.min(ms, timeoutMs)]);
-  return got.stream.post(url, {
+function open({ url, headers, body, timeoutMs }: Post, client: Got): Request {
+  const { lookup, connect, secureConnect } = PHASE_TIMEOUTS_MS;
+  return client.stream(url, {
     headers: { ...headers },
     body,
-    agent: agents,
-    signal,
-    retry: { limit: 0 },
-    followRedirect: false,
-    throwHttpErrors: false,
-    decompress: false,
-    timeout: { ...Object.fromEntries(phases), request: timeoutMs },
+    timeout: {
+      lookup: Math.min(lookup, timeoutMs),
+      connect: Math.min(connect, timeoutMs),
+      secureConnect: Math.min(secureConnect, timeoutMs),
+      request: timeoutMs,
+    },
   });
+}
+
+function answerOf({ statusCode, headers, ip, timings }: Response) {
+  return {
+    status: statusCode,
+    retryAfter: headers["retry-after"],
+    remoteAddress: ip ?? null,
+    phases: phasesOf(timings),
+  };
 }
 
 function failure(error: Error, signal: AbortSignal): Answer {
@@ -128,8 +188,7 @@ function drain(stream: Request): Promise<{ body: Buffer; isComplete: boolean }> 
   return promise.then((isComplete) => {
     clearTimeout(grace);
     if (!stream.readableEnded) stream.destroy();
-    // A copy: a part of a chunk would keep all of it in memory.
-    const body = chunks.length === 0 ? Buffer.alloc(0) : Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES);
+    const body = chunks.length === 0 ? NOTHING : Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES);
     return { body, isComplete };
   });
 }

@@ -18,8 +18,8 @@ export interface EndpointNoticesOptions {
 /** An attempt at an endpoint, of whose account the notice is. */
 export interface NoticeCause {
   readonly endpoint: { readonly id: string };
-  /** The event of the attempt as stored; null when it is lost. */
-  readonly event: string | null;
+  /** Of the attempt; null when it is lost. */
+  readonly event: Event | null;
 }
 
 /**
@@ -69,12 +69,11 @@ export class EndpointNotices {
 
   async #publish(cause: NoticeCause, type: Event["type"], suffix: string, data: unknown): Promise<void> {
     const { incoming, clock } = this.#options;
-    const about = cause.event === null ? null : Event.safeParse(JSON.parse(cause.event)).data;
-    if (!about) return; // Of no account that is known.
+    if (cause.event === null) return; // Of no account that is known.
     const event = Event.parse({
       v: 1,
       id: `${type.replace(".", "_")}_${cause.endpoint.id}_${suffix}`,
-      account: about.account,
+      account: cause.event.account,
       chat_id: null,
       received_at: clock.now(),
       type,

@@ -29,9 +29,9 @@ elseif outcome == 'delivered' and state == 'dead' then
 end
 if was then
   redis.call('SET', KEYS[4], outcome .. ':' .. sequence .. ':' .. attempts, 'PX', ttl)
-  if redis.call('EXISTS', event_key) == 1 then
-    local queued, dead = unpack(redis.call('HMGET', event_key, 'queued', 'dead'))
-    queued, dead = tonumber(queued or '0'), tonumber(dead or '0')
+  local queued, dead = unpack(redis.call('HMGET', event_key, 'queued', 'dead'))
+  if queued then
+    queued, dead = tonumber(queued), tonumber(dead or '0')
     if was == 'queued' then queued = queued - 1 else dead = dead - 1 end
     if outcome == 'dead' then dead = dead + 1 end
     if queued <= 0 and dead <= 0 and ARGV[11] == '0' then redis.call('UNLINK', event_key)

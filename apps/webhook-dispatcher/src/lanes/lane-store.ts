@@ -23,7 +23,7 @@ export interface Head {
 export type Turn =
   | {
       readonly kind: "turn";
-      /** The event as JSON, null when the store has lost it. */
+      /** The event as JSON; null when it was not asked for and when the store has lost it. */
       readonly event: string | null;
       /** The event's place in its lane, from 1; null when it is not known any more. */
       readonly sequence: number | null;
@@ -34,6 +34,14 @@ export type Turn =
   | { readonly kind: "gated"; readonly waitMs: number }
   /** It is not; whoever is the head must have a job. */
   | { readonly kind: "pass"; readonly head: Delivery | null };
+
+/** How a delivery asks for its turn. */
+export interface TakeOptions {
+  /** The attempt's own. */
+  readonly token: string;
+  /** Whether the event is needed. */
+  readonly withEvent: boolean;
+}
 
 /** What follows a settled delivery. */
 export interface Advance {
@@ -124,8 +132,12 @@ export class LaneStore {
     return candidates.filter((_, index) => heads[index] === 1);
   }
 
-  /** Whether the delivery may be posted now, which counts as an attempt. `token` is the attempt's own. */
-  async take({ id, maxConnections, timeoutMs }: Endpoint, delivery: Delivery, token: string): Promise<Turn> {
+  /** Whether the delivery may be posted now, which counts as an attempt. */
+  async take(
+    { id, maxConnections, timeoutMs }: Endpoint,
+    delivery: Delivery,
+    { token, withEvent }: TakeOptions,
+  ): Promise<Turn> {
     const { health, flights, limiter } = healthKeys(this.#prefix, id);
     const keys = [
       this.#keys.lane(id, delivery.lane),
@@ -135,7 +147,12 @@ export class LaneStore {
       limiter,
     ];
     const slot = [token, timeoutMs + SLOT_GRACE_MS, maxConnections];
-    const reply = await this.#take(keys, [delivery.event_id, this.#keys.eventPrefix, ...slot]);
+    const reply = await this.#take(keys, [
+      delivery.event_id,
+      this.#keys.eventPrefix,
+      ...slot,
+      withEvent ? "1" : "0",
+    ]);
     const [kind, ...rest] = reply as [string, ...(string | number)[]]; // As TAKE_SCRIPT says.
     if (kind === "turn") {
       const [sequence, attempt, event] = rest;

@@ -5,7 +5,8 @@ import { ADMIT } from "../health/health-scripts.ts";
  * retries; then its endpoint must have a slot for it. Counts the attempt.
  *
  *   KEYS  lane, state, health, flights, limiter
- *   ARGV  id, prefix of event hashes, token of the slot, how long a slot is held at most in ms, endpoint's slots
+ *   ARGV  id, prefix of event hashes, token of the slot, how long a slot is held at most in ms, endpoint's slots,
+ *         '1' when the event is wanted
  *   reply {'turn', sequence or '', attempt, event JSON or ''}, {'gated', ms until it may be asked again},
  *         {'pass', id, delivery JSON or ''} of the head, or {'pass'}
  */
@@ -21,5 +22,6 @@ local wait = admit(KEYS[3], KEYS[4], KEYS[5], ARGV[3], tonumber(ARGV[4]), tonumb
 if wait > 0 then return {'gated', math.ceil(wait)} end
 local attempt = (tonumber(attempts) or 0) + 1
 if state ~= '' then redis.call('SET', KEYS[2], state .. ':' .. sequence .. ':' .. attempt, 'KEEPTTL') end
-return {'turn', sequence, attempt, redis.call('HGET', event_prefix .. id, 'event') or ''}
+local event = ARGV[6] == '1' and redis.call('HGET', event_prefix .. id, 'event') or ''
+return {'turn', sequence, attempt, event}
 `;
