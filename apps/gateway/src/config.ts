@@ -105,6 +105,21 @@ const retentionSettings = {
   }),
 };
 
+const jobSettings = {
+  IDEMPOTENCY_KEY_HOURS: setting.integer(24, 1, 720, {
+    description: "How long an Idempotency-Key stands for the call that it first came with",
+    example: "24",
+  }),
+  JOB_RESULT_HOURS: setting.integer(24, 1, 720, {
+    description: "How long the outcome of a call can be read whose caller did not wait for it",
+    example: "24",
+  }),
+  JOB_WAIT_HOURS: setting.integer(24, 1, 720, {
+    description: "How long such a call may wait until it is begun; after that it is given up",
+    example: "24",
+  }),
+};
+
 /** Every setting of the gateway. */
 export const gatewaySettings = z.object({
   ...httpSettings,
@@ -117,6 +132,7 @@ export const gatewaySettings = z.object({
   ...mediaSettings,
   ...stagingSettings,
   ...retentionSettings,
+  ...jobSettings,
 });
 
 /** The gateway's settings, parsed; names are those of the variables. */

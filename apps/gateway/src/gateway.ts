@@ -1,10 +1,12 @@
 import {
   AccountStatusStore,
+  CallRecords,
   type Clock,
   closeRedis,
   connectRedis,
   createLogger,
   createMediaLinks,
+  IdempotencyRecords,
   type Logger,
   type Running,
   reportDurability,
@@ -68,7 +70,8 @@ const CLOSE_GRACE_MS = 20_000;
 const LAST_ANSWERS_MS = 500;
 const MEGABYTE = 1024 ** 2;
 const GIGABYTE = 1024 ** 3;
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * Starts a gateway. Closing goes the other way round: no new requests, those that run finish, then the queues,
@@ -185,8 +188,16 @@ function composeApi(
     maxMegabytes: config.MEDIA_MAX_MB,
     onReceived: metrics.mediaReceived,
   });
+  const records = new CallRecords(redis, config.REDIS_PREFIX);
   const executor = new CallExecutor({
     sendCaller,
+    records,
+    idempotency: new IdempotencyRecords(redis, config.REDIS_PREFIX),
+    lifetimes: {
+      keyMs: config.IDEMPOTENCY_KEY_HOURS * HOUR_MS,
+      resultMs: config.JOB_RESULT_HOURS * HOUR_MS,
+      waitMs: config.JOB_WAIT_HOURS * HOUR_MS,
+    },
     gate: new AccountGate(statusStore, clock),
     stager,
     bodyLimitBytes: config.JSON_BODY_LIMIT_MB * MEGABYTE,
@@ -196,6 +207,8 @@ function composeApi(
     config,
     methods: prepareMethods(),
     executor,
+    sendCaller,
+    records,
     presentation: { mediaUrl },
     mediaDirectory: folder.directory,
     statusStore,

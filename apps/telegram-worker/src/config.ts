@@ -77,6 +77,11 @@ export const workerSettings = z.object({
       "Calls executed at the same time; those to one chat always run one after the other. Raise it when many uploads run side by side: texts alone are fastest around 32",
     example: "32",
   }),
+  FLOOD_WAIT_MAX_SECONDS: setting.integer(10, 0, 3600, {
+    description:
+      "When Telegram orders a wait of up to this many seconds, the call waits in the queue and is made again; a longer one is answered with 429 and retry_after. Bulk calls wait as long as they may",
+    example: "10",
+  }),
   DOWNLOAD_MAX_BYTES: setting.integer(2_147_483_648, 0, 4_294_967_296, {
     description: "Received files over this size are not downloaded; 0 downloads none",
     example: "2147483648",

@@ -1,13 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ApiError } from "@telepipe/contracts";
-import { AccountStatusStore, consumeSendQueue, type Logger, type ReceivedCall } from "@telepipe/runtime";
+import { AccountStatusStore, type Logger, type ReceivedCall } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import { Account } from "./account/account.ts";
 import { StatusAnnouncer } from "./account/status-announcer.ts";
 import { StatusReporter } from "./account/status-reporter.ts";
+import { consumeCalls } from "./calls/consume-calls.ts";
 import type { WorkerConfig } from "./config.ts";
 import { executeCall } from "./methods/execute-call.ts";
-import { laneOf } from "./methods/lane-of.ts";
+import { createLaneOf } from "./methods/lane-of.ts";
 import type { Lease } from "./owner-lease.ts";
 import { connectTelegram } from "./telegram/connect-telegram.ts";
 import type { KeepAlivePolicy } from "./telegram/keep-alive.ts";
@@ -64,12 +65,18 @@ const LAST_OUTCOMES_MS = 2000;
 /** Connects the account and takes calls for it. */
 export async function openOwner(options: OwnerOptions): Promise<Owner> {
   const { config, redis, quickRedis, log, lease } = options;
-  const { REDIS_PREFIX: prefix, SEND_CONCURRENCY: concurrency } = config.settings;
+  const { REDIS_PREFIX: prefix } = config.settings;
   const store = new AccountStatusStore(quickRedis, prefix);
   const reporter = new StatusReporter({ store, lease, simulator: config.simulator !== null, log });
   const { awayMs } = options.timing;
   const announcer = new StatusAnnouncer({ redis: quickRedis, prefix, lease, store, log, awayMs });
   let receiving: Receiving | null = null;
+  // No call comes before the account is there, in the same turn of the event loop.
+  const calls = await consumeCalls({
+    ...{ settings: config.settings, redis, quickRedis, log, lease, status: store },
+    laneOf: (call) => laneOf(call),
+    execute: (call) => execute(call, account, options),
+  });
   const account = new Account({
     session: config.session,
     log,
@@ -86,22 +93,14 @@ export async function openOwner(options: OwnerOptions): Promise<Owner> {
       return started.close;
     },
   });
-  const consumer = await consumeSendQueue({
-    redis,
-    prefix,
-    log,
-    concurrency,
-    owner: { fence: { key: lease.key, value: lease.value }, isHeld: () => lease.isHeld() },
-    laneOf: (call) => laneOf(call, account),
-    execute: (call) => execute(call, account, options),
-  });
+  const laneOf = createLaneOf(account, config.settings.FLOOD_WAIT_MAX_SECONDS * 1000);
   return {
     account,
     get receivingProblem() {
       return receiving?.problem ?? null;
     },
     close: async () => {
-      const callsDone = consumer.close();
+      const callsDone = calls.close();
       const { callsGraceMs = CALLS_GRACE_MS } = options.timing;
       if (lease.isHeld()) await settledWithin(callsDone, callsGraceMs);
       await account.close();
@@ -111,6 +110,7 @@ export async function openOwner(options: OwnerOptions): Promise<Owner> {
       await announcer.close();
       // BullMQ's own close can wait for ever for a Redis that is away.
       await settledWithin(callsDone, LAST_OUTCOMES_MS);
+      await calls.finish();
     },
   };
 }

@@ -26,6 +26,7 @@ export * from "./objects/attachments.ts";
 export * from "./objects/chat.ts";
 export * from "./objects/chat-id.ts";
 export * from "./objects/files.ts";
+export * from "./objects/job-view.ts";
 export * from "./objects/media.ts";
 export * from "./objects/message.ts";
 export * from "./objects/message-entity.ts";

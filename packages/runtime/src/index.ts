@@ -23,6 +23,7 @@ export * from "./queue/call-lanes.ts";
 export * from "./queue/call-pacing.ts";
 export * from "./queue/call-records.ts";
 export * from "./queue/call-settlement.ts";
+export { readOutcome } from "./queue/call-waiters.ts";
 export * from "./queue/idempotency-records.ts";
 export * from "./queue/keyed-lanes.ts";
 export * from "./queue/lazy-queue.ts";

@@ -1,9 +1,19 @@
 import type { IncomingMessage } from "node:http";
-import { ApiError, type ErrorCode } from "@telepipe/contracts";
-import type { Logger, SendCaller } from "@telepipe/runtime";
+import { ApiError, type ErrorCode, type Outcome } from "@telepipe/contracts";
+import {
+  type CallRecords,
+  type IdempotencyRecords,
+  type Logger,
+  queueUnavailable,
+  type Reservation,
+  type SendCall,
+  type SendCaller,
+} from "@telepipe/runtime";
 import { isMultipart, type RequestFields, readBody } from "../http/body/read-body.ts";
 import type { Stager } from "../staging/stager.ts";
 import type { AccountGate } from "./account-gate.ts";
+import { type CallOptions, readCallOptions } from "./call-options.ts";
+import { fingerprint } from "./fingerprint.ts";
 import type { PreparedMethod, RefuseFields } from "./prepared-method.ts";
 import { type FileRules, RequestFiles } from "./request-files.ts";
 
@@ -14,6 +24,8 @@ export interface CallDialect {
   readFields(body: RequestFields): RequestFields;
   /** Words a refusal of the fields; in the gateway's own words when absent. */
   readonly refuse?: RefuseFields;
+  /** Whether `priority` and `callback_url` may stand among the fields, besides the headers that all dialects have. */
+  readonly optionFields?: boolean;
 }
 
 /** One request for a method. */
@@ -23,17 +35,40 @@ export interface CallRequest {
   readonly dialect: CallDialect;
   /** Called when the call is about to be handed on: from here on it may be executed whatever happens. */
   onEnqueue?(): void;
+  /** Called when the answer, be it an error, is that of an earlier call with the same Idempotency-Key. */
+  onReplay?(): void;
 }
 
 /** What the worker did: the canonical result and the parameters that the job carried, for a dialect to present. */
 export interface FinishedCall {
+  readonly kind: "finished";
   readonly result: unknown;
   readonly job: unknown;
+}
+
+/** The call goes on without its caller: because that was asked for, or because the caller's time is over. */
+export interface AcceptedCall {
+  readonly kind: "accepted";
+  readonly jobId: string;
+  readonly wasAskedFor: boolean;
+}
+
+/** How long things last, in milliseconds. */
+export interface CallLifetimes {
+  /** An Idempotency-Key. */
+  readonly keyMs: number;
+  /** An outcome that nobody waited for. */
+  readonly resultMs: number;
+  /** A call that nobody waits for, until it is begun. */
+  readonly waitMs: number;
 }
 
 /** What an executor needs. */
 export interface CallExecutorOptions {
   readonly sendCaller: SendCaller;
+  readonly records: CallRecords;
+  readonly idempotency: IdempotencyRecords;
+  readonly lifetimes: CallLifetimes;
   readonly gate: AccountGate;
   readonly stager: Stager;
   readonly bodyLimitBytes: number;
@@ -42,6 +77,12 @@ export interface CallExecutorOptions {
 
 /** After these the job may still run, so its file has to stay; after all others it will not. */
 const UNDECIDED: ReadonlySet<ErrorCode> = new Set(["RESULT_TIMEOUT", "QUEUE_UNAVAILABLE", "INTERNAL"]);
+
+/** A request that was read. */
+interface ReadCall {
+  readonly params: Record<string, unknown>;
+  readonly options: CallOptions;
+}
 
 /** Carries a call from its HTTP body to the worker's result. The same for every method and dialect. */
 export class CallExecutor {
@@ -56,13 +97,25 @@ export class CallExecutor {
    *
    * @throws ApiError everything that can be wrong with a call
    */
-  async execute(method: PreparedMethod, request: CallRequest): Promise<FinishedCall> {
-    await using files = new RequestFiles(this.#options.stager, method.contract, request.dialect.files);
-    const job = await this.#prepare(method, request, files);
+  async execute(method: PreparedMethod, request: CallRequest): Promise<FinishedCall | AcceptedCall> {
+    const { stager, sendCaller, gate } = this.#options;
+    const isKeyed = request.incoming.headers["idempotency-key"] !== undefined;
+    await using files = new RequestFiles(stager, method.contract, request.dialect.files, isKeyed);
+    const read = await this.#read(method, request, files);
+    const reserved = await this.#reserve(method, read, files);
+    const call = this.#sendCall(method, request, read.options, reserved);
+    if (reserved?.isRepeated) {
+      const repeated = await this.#repeat(method, request, reserved, call, read.options);
+      if (repeated) return repeated;
+    }
+    await gate.check();
+    const params = await files.stageInto(read.params);
     files.keep();
     request.onEnqueue?.();
+    const jobId = reserved?.jobId ?? sendCaller.createJobId();
     try {
-      return { job, result: await this.#call(method, job, request.requestId) };
+      const outcome = await this.#outcome(jobId, { ...call, params }, read.options);
+      return this.#answer(method, outcome, { jobId, params, options: read.options });
     } catch (error) {
       const decided = error instanceof ApiError && !UNDECIDED.has(error.code);
       if (decided) files.release();
@@ -70,8 +123,7 @@ export class CallExecutor {
     }
   }
 
-  /** A function of its own, so that the caller's text, which may hold files of many megabytes, goes with it. */
-  async #prepare(method: PreparedMethod, request: CallRequest, files: RequestFiles): Promise<unknown> {
+  async #read(method: PreparedMethod, request: CallRequest, files: RequestFiles): Promise<ReadCall> {
     const { gate, bodyLimitBytes } = this.#options;
     const { incoming, dialect } = request;
     // An upload comes with the body, so it is asked first whether the call has a chance.
@@ -80,21 +132,101 @@ export class CallExecutor {
       limitBytes: bodyLimitBytes,
       onFile: (part, content) => files.receive(part, content),
     });
+    const options = readCallOptions(incoming.headers, dialect.optionFields ? body.fields : {});
     const read = dialect.readFields(body);
     const params = method.parse({ ...read, fields: files.nameParts(read.fields) }, dialect.refuse);
-    await gate.check();
-    return files.stageInto(params);
+    return { params, options };
   }
 
-  async #call({ contract }: PreparedMethod, params: unknown, requestId: string): Promise<unknown> {
-    const { name, timeoutMs } = contract;
-    const answer = await this.#options.sendCaller.call({ method: name, params, timeoutMs, requestId });
-    const result = contract.result.safeParse(answer);
-    if (result.success) return result.data;
-    this.#options.log.error(
-      { request_id: requestId, method: name, issues: result.error.issues.map(({ path }) => path.join(".")) },
-      "call.result_invalid",
-    );
+  /** Takes the caller's key; null when there is none. */
+  async #reserve(
+    { contract }: PreparedMethod,
+    { params, options }: ReadCall,
+    files: RequestFiles,
+  ): Promise<Reservation | null> {
+    if (options.idempotencyKey === undefined) return null;
+    const { idempotency, sendCaller, lifetimes } = this.#options;
+    // There is one account and one owner of it, so all keys are of one scope, whatever the dialect.
+    const key = { scope: "account", key: options.idempotencyKey };
+    const print = fingerprint(contract.name, params, files.digests);
+    const reserved = await idempotency
+      .reserve(key, print, sendCaller.createJobId(), lifetimes.keyMs)
+      .catch((cause: unknown) => {
+        throw queueUnavailable(cause);
+      });
+    if (reserved === null) throw new ApiError("IDEMPOTENCY_KEY_REUSED");
+    return reserved;
+  }
+
+  /** The call that the key stands for, finished or not; null when it was never enqueued: its gateway died. */
+  async #repeat(
+    method: PreparedMethod,
+    request: CallRequest,
+    { jobId }: Reservation,
+    call: Omit<SendCall, "params">,
+    options: CallOptions,
+  ): Promise<FinishedCall | AcceptedCall | null> {
+    const { records, sendCaller } = this.#options;
+    const record = await records.read(jobId).catch((cause: unknown) => {
+      throw queueUnavailable(cause);
+    });
+    if (record) {
+      request.onReplay?.();
+      return this.#answer(method, record.outcome, { jobId, params: record.params, options });
+    }
+    const job = await sendCaller.find(jobId);
+    if (!job) return null;
+    request.onReplay?.();
+    request.onEnqueue?.();
+    const waits = { ...call, timeoutMs: options.async ? options.async.waitSeconds * 1000 : call.timeoutMs };
+    const outcome = await sendCaller.join(jobId, waits);
+    return this.#answer(method, outcome, { jobId, params: job.data.params, options });
+  }
+
+  #sendCall(
+    { contract }: PreparedMethod,
+    { requestId }: CallRequest,
+    options: CallOptions,
+    reserved: Reservation | null,
+  ): Omit<SendCall, "params"> {
+    const { keyMs, resultMs, waitMs } = this.#options.lifetimes;
+    const goesOn = options.async !== undefined || options.callbackUrl !== undefined;
+    const keepMs = Math.max(reserved ? keyMs : 0, goesOn ? resultMs : 0);
+    return {
+      method: contract.name,
+      timeoutMs: contract.timeoutMs,
+      requestId,
+      lastsMs: goesOn ? waitMs : undefined,
+      priority: options.priority,
+      callbackUrl: options.callbackUrl,
+      keepMs: keepMs === 0 ? undefined : keepMs,
+      idempotency: reserved ? { record: reserved.record, randomSeed: reserved.randomSeed } : undefined,
+    };
+  }
+
+  async #outcome(jobId: string, call: SendCall, { async }: CallOptions): Promise<Outcome | null> {
+    const { sendCaller } = this.#options;
+    if (async === undefined) return sendCaller.callAs(jobId, call);
+    if (async.waitSeconds > 0) {
+      const timeoutMs = Math.min(async.waitSeconds * 1000, call.timeoutMs);
+      return sendCaller.callAs(jobId, { ...call, timeoutMs });
+    }
+    await sendCaller.add(jobId, call);
+    return null;
+  }
+
+  /** @throws ApiError the call's own error */
+  #answer(
+    { contract }: PreparedMethod,
+    outcome: Outcome | null,
+    { jobId, params, options }: { jobId: string; params: unknown; options: CallOptions },
+  ): FinishedCall | AcceptedCall {
+    if (outcome === null) return { kind: "accepted", jobId, wasAskedFor: options.async !== undefined };
+    if (!outcome.ok) throw ApiError.fromWire(outcome.error);
+    const result = contract.result.safeParse(outcome.result);
+    if (result.success) return { kind: "finished", job: params, result: result.data };
+    const issues = result.error.issues.map(({ path }) => path.join("."));
+    this.#options.log.error({ job_id: jobId, method: contract.name, issues }, "call.result_invalid");
     throw new ApiError("INTERNAL");
   }
 }

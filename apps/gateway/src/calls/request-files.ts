@@ -1,3 +1,4 @@
+import { createHash, type Hash } from "node:crypto";
 import { ApiError, FileId, type FileSlot, type MethodContract, type StagedFile } from "@telepipe/contracts";
 import type { FilePart } from "../http/body/read-multipart.ts";
 import type { ReceivedFile, Stager } from "../staging/stager.ts";
@@ -24,9 +25,13 @@ export class RequestFiles implements AsyncDisposable {
   readonly #named = new Set<string>();
   readonly #received: ReceivedFile[] = [];
   readonly #staged: StagedFile[] = [];
+  readonly #isDigested: boolean;
+  /** SHA-256 of the parts' names and contents, by part; only when asked for. */
+  readonly digests = new Map<string, string>();
   #isKept = false;
 
-  constructor(stager: Stager, contract: MethodContract, rules: FileRules) {
+  constructor(stager: Stager, contract: MethodContract, rules: FileRules, isDigested = false) {
+    this.#isDigested = isDigested;
     this.#stager = stager;
     this.#contract = contract;
     this.#rules = rules;
@@ -50,7 +55,10 @@ export class RequestFiles implements AsyncDisposable {
       field: part.name,
       kind: isOwn && media !== undefined ? media.kind : ("document" as const),
     };
-    this.#parts.set(part.name, this.#owned(await this.#stager.receiveUpload(slot, part, content)));
+    const hash = createHash("sha256").update(`${part.fileName}\n`);
+    const read = this.#isDigested ? hashed(content, hash) : content;
+    this.#parts.set(part.name, this.#owned(await this.#stager.receiveUpload(slot, part, read)));
+    if (this.#isDigested) this.digests.set(part.name, hash.digest("hex"));
   }
 
   /** The fields with each part that has no text of the same name named in them. */
@@ -119,6 +127,13 @@ export class RequestFiles implements AsyncDisposable {
   #owned(file: ReceivedFile): ReceivedFile {
     this.#received.push(file);
     return file;
+  }
+}
+
+async function* hashed(content: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const piece of content) {
+    hash.update(piece);
+    yield piece;
   }
 }
 

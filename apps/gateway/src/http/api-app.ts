@@ -6,6 +6,7 @@ import type { GatewayConfig } from "../config.ts";
 import { docsRoutes } from "../docs/docs-routes.ts";
 import { INDEX_PAGE } from "../docs/index-page.ts";
 import { createOpenApi } from "../docs/openapi.ts";
+import { type JobRoutesOptions, jobRoutes } from "../jobs/job-routes.ts";
 import { mediaRoutes } from "../media/media-routes.ts";
 import type { GatewayMetrics } from "../metrics.ts";
 import type { WebhookApi } from "../webhooks/webhook-api.ts";
@@ -22,7 +23,9 @@ import { jsonResponse } from "./json-response.ts";
 export const BOARD_PATH = "/admin/queues";
 
 /** What the API is made of. */
-export interface ApiAppOptions extends Omit<NativeDialectOptions, "isApiKey"> {
+export interface ApiAppOptions
+  extends Omit<NativeDialectOptions, "isApiKey">,
+    Omit<JobRoutesOptions, "isApiKey"> {
   readonly config: GatewayConfig;
   readonly mediaDirectory: string;
   readonly checks: HealthRoutesOptions["checks"];
@@ -52,6 +55,7 @@ export function createApiApp(options: ApiAppOptions): Hono<GatewayEnv> {
   app.get("/api_v1/openapi.json", () => jsonResponse(openApi));
   app.route("/api_v1", accountRoutes({ isApiKey, statusStore: options.statusStore }));
   app.route("/api_v1", options.webhooks.routes(isApiKey));
+  app.route("/api_v1", jobRoutes({ ...options, isApiKey }));
   app.route("/api_v1", nativeDialect({ ...options, isApiKey }));
   for (const root of ["/", config.BOT_API_PREFIX]) {
     if (root !== undefined) app.route(root, botApi);

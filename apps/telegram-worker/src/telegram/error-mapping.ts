@@ -9,6 +9,7 @@ import {
   SlowModeWaitError,
   UserMigrateError,
 } from "telegram/errors/index.js";
+import { FloodWait } from "../pacing/flood-wait.ts";
 import { AccountEnded, endNamed } from "./account-end.ts";
 
 /** What a caller is told of one of Telegram's errors; without a detail the catalogue's text stands. */
@@ -86,10 +87,12 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
 /**
  * What a caller is told of an error that the library threw. RPC errors are told apart by their constant, never by
  * the library's words; what is no error of Telegram or of the line is a bug and comes back as it is.
+ *
+ * @param tlMethod what the error is the answer to, as `messages.SendMessage`
  */
-export function mapTelegramError(error: unknown): unknown {
+export function mapTelegramError(error: unknown, tlMethod: string | null = null): unknown {
   if (error instanceof ApiError) return error;
-  if (isWait(error)) return floodWait(error);
+  if (isWait(error)) return floodWait(error, tlMethod);
   const newDc = dataCentreToMoveTo(error);
   if (newDc !== null) return accountMoved(newDc, error);
   if (error instanceof RPCError) return mapRpcError(error);
@@ -137,9 +140,9 @@ function accountMoved(dcId: number, cause: unknown): ApiError {
   return new ApiError("TELEGRAM_UNAVAILABLE", { detail, cause });
 }
 
-function floodWait(error: { readonly seconds: number }): ApiError {
-  const detail = `retry after ${error.seconds}`;
-  return new ApiError("FLOOD_WAIT", { detail, retryAfterSeconds: error.seconds, cause: error });
+function floodWait(error: { readonly seconds: number }, tlMethod: string | null): FloodWait {
+  const isSlowMode = error instanceof SlowModeWaitError;
+  return new FloodWait({ seconds: error.seconds, isSlowMode, tlMethod, cause: error });
 }
 
 function mapRpcError(error: RPCError): ApiError {

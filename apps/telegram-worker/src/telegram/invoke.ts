@@ -36,7 +36,7 @@ export function createInvoke(caller: Caller): Invoke {
           await delay(pauseMs);
           continue;
         }
-        const mapped = mapTelegramError(error);
+        const mapped = mapTelegramError(error, request.className);
         if (mapped instanceof AccountEnded) caller.onLoggedOut(mapped);
         throw mapped;
       }

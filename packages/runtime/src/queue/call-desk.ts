@@ -105,7 +105,7 @@ export class CallDesk {
       if (taken.hasLeft) return taken.end.promise;
       if (place.chat !== null) return this.#make(taken, call, place.chat);
       taken.hasBegun = true;
-      return this.#attempt(call, () => Promise.reject(place.error)).then((outcome) =>
+      return this.#attempt(call, () => Promise.reject(place.error)).then(({ outcome }) =>
         this.#end(taken, call, outcome),
       );
     });
@@ -119,9 +119,9 @@ export class CallDesk {
       const refusal = await this.#turn(taken, call, chat);
       if (taken.hasLeft) return taken.end.promise;
       if (refusal) return this.#end(taken, call, failure(refusal));
-      pacing.began(call, chat);
-      const outcome = await this.#attempt(call, execute).finally(() => this.#slots.release(call.isBulk));
-      const error = outcome.ok ? null : ApiError.fromWire(outcome.error);
+      const { outcome, error } = await this.#attempt(call, execute).finally(() =>
+        this.#slots.release(call.isBulk),
+      );
       if (!pacing.shallRepeat(call, chat, error)) return this.#end(taken, call, outcome);
       taken.hasBegun = false;
     }
@@ -136,23 +136,25 @@ export class CallDesk {
       const wait = pacing.waitMs(call, chat);
       if (typeof wait !== "number") return wait;
       if (wait > 0) {
-        await this.#pause(taken, wait);
+        await this.#pause(taken, wait, true);
         continue;
       }
       const slot = this.#slots.take(call.isBulk);
-      await slot;
-      if (slot !== null && (taken.hasLeft || pacing.waitMs(call, chat) !== 0)) {
-        // Things have changed while it waited for the slot.
-        this.#slots.release(call.isBulk);
-        continue;
+      if (slot !== null) await slot;
+      for (let gap = pacing.gapMs(call); gap > 0 && !taken.hasLeft; gap = pacing.gapMs(call)) {
+        await this.#pause(taken, gap, false);
       }
-      taken.hasBegun = true;
-      return null;
+      if (!taken.hasLeft && pacing.waitMs(call, chat) === 0) {
+        taken.hasBegun = true;
+        pacing.began(call, chat);
+        return null;
+      }
+      this.#slots.release(call.isBulk); // Things have changed while it waited for the slot.
     }
   }
 
-  async #pause(taken: TakenCall, ms: number): Promise<void> {
-    this.#options.taken.putAside(taken, true);
+  async #pause(taken: TakenCall, ms: number, isAside: boolean): Promise<void> {
+    this.#options.taken.putAside(taken, isAside);
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, Math.min(ms, LONGEST_TIMER_MS));
       taken.wake = () => {
@@ -165,15 +167,18 @@ export class CallDesk {
   }
 
   /** @throws WaitingError when a successor has to find out; anything that is no ApiError as a bug */
-  async #attempt(call: ReceivedCall, execute: CallDeskOptions["execute"]): Promise<Outcome> {
+  async #attempt(
+    call: ReceivedCall,
+    execute: CallDeskOptions["execute"],
+  ): Promise<{ outcome: Outcome; error: ApiError | null }> {
     try {
-      return { v: 1, ok: true, result: await execute(call) };
+      return { outcome: { v: 1, ok: true, result: await execute(call) }, error: null };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       // This worker is about to be the owner no more: what it could not finish is the next one's, under the same
       // `random_id`. Its own error would tell the caller of a failure where there is none.
       if (UNFINISHED.has(error.code) && (this.#isClosing || !this.#options.taken.mayTake())) throw handedOn();
-      return failure(error);
+      return { outcome: failure(error), error };
     }
   }
 

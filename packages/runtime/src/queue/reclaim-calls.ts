@@ -1,11 +1,6 @@
 import { SEND_QUEUE } from "@telepipe/contracts";
 import type { Redis } from "ioredis";
-
-/** What only the owner of the account may do: the key that names it, and what the key holds while it does. */
-export interface OwnerFence {
-  readonly key: string;
-  readonly value: string;
-}
+import type { Fence } from "../redis/fence.ts";
 
 // KEYS: active, wait, stalled, marker, events; with a fence the owner's key.
 // ARGV: prefix of the jobs' keys, value of the owner's key ("" without), then the jobs that are left alone.
@@ -44,7 +39,7 @@ return reclaimed`;
 export async function reclaimCalls(
   redis: Redis,
   prefix: string,
-  { fence, known = [] }: { readonly fence?: OwnerFence | undefined; readonly known?: Iterable<string> },
+  { fence, known = [] }: { readonly fence?: Fence | undefined; readonly known?: Iterable<string> },
 ): Promise<string[]> {
   const queue = `${prefix}:${SEND_QUEUE}`;
   const keys = ["active", "wait", "stalled", "marker", "events"].map((name) => `${queue}:${name}`);

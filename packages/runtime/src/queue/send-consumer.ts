@@ -4,13 +4,14 @@ import type { Job } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Logger } from "../log/logger.ts";
 import { type Clock, systemClock } from "../process/clock.ts";
+import type { Fence } from "../redis/fence.ts";
 import { CallDesk } from "./call-desk.ts";
 import type { CallLane } from "./call-lanes.ts";
 import { type CallPacing, UNPACED } from "./call-pacing.ts";
 import type { CallSettlement } from "./call-settlement.ts";
 import { OrderedStart } from "./ordered-start.ts";
 import type { ReceivedCall } from "./received-call.ts";
-import { giveBackCalls, type OwnerFence, reclaimCalls } from "./reclaim-calls.ts";
+import { giveBackCalls, reclaimCalls } from "./reclaim-calls.ts";
 import { SendWorker } from "./send-worker.ts";
 import { TakenCalls } from "./taken-calls.ts";
 import { listenForWithdrawals } from "./withdrawals.ts";
@@ -36,7 +37,7 @@ export interface SendConsumerOptions {
   /** What is to be done with outcomes besides completing the job. */
   readonly settlement?: CallSettlement;
   /** Who may consume; absent: whoever does is alone. */
-  readonly owner?: { readonly fence: OwnerFence; isHeld(): boolean };
+  readonly owner?: { readonly fence: Fence; isHeld(): boolean };
   readonly clock?: Clock;
 }
 
@@ -64,7 +65,10 @@ export async function consumeSendQueue(options: SendConsumerOptions): Promise<Se
     execute: options.execute,
     settle: async (call, outcome, state) => settlement?.settle(state, call, outcome),
   });
-  const reclaimed = await reclaimCalls(redis, prefix, { fence: owner?.fence });
+  const reclaimed = await reclaimCalls(redis, prefix, { fence: owner?.fence }).catch((error: unknown) => {
+    if (owner && !owner.isHeld()) return []; // Lost so soon: nothing will be taken, either.
+    throw error;
+  });
   if (reclaimed.length > 0) log.info({ calls: reclaimed.length }, "calls.taken_over");
   const worker = new SendWorker(redis, prefix, taken, (job) => takeUp(job, taken, order, desk));
   worker.on("error", (error) => log.error({ error: error.message }, "queue.error"));

@@ -9,6 +9,7 @@ import { type BotToken, isTokenLike, tokenFinder } from "../bot-tokens.ts";
 import { noteError } from "../create-app.ts";
 import type { Exchange, GatewayEnv } from "../gateway-env.ts";
 import { jsonResponse } from "../json-response.ts";
+import { markReplayed } from "../replayed.ts";
 import { botApiFields, type ReplyMarkupRule } from "./bot-api-fields.ts";
 
 /** What the dialect needs. */
@@ -113,13 +114,15 @@ async function answer(
     readFields: (body) => botApiFields(query, body, replyMarkup),
     refuse: (error, fields) => new ApiError("VALIDATION_FAILED", { detail: validationText(error, fields) }),
   };
-  const { result } = await executor.execute(method, {
+  const answered = await executor.execute(method, {
     incoming: context.env.incoming,
     requestId: exchange.requestId,
     dialect,
+    onReplay: () => markReplayed(context),
     onEnqueue: () => {
       exchange.enqueuedMethod = method.contract.name;
     },
   });
-  return result;
+  if (answered.kind === "accepted") throw new ApiError("RESULT_TIMEOUT", { jobId: answered.jobId });
+  return answered.result;
 }
