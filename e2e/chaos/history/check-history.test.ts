@@ -224,6 +224,22 @@ describe("deliveries", () => {
     expect(outOfOrder(x2, x, y, y2, gone)).toEqual(["new_7_1"]);
     expect(outOfOrder(x, y, x2, gone, y2)).toEqual(["edit_7_2_y2"]);
   });
+  test("an edit that was fetched late may come with a later text of its message, and no other one may", () => {
+    const changes = [
+      written("x", 1),
+      written("y", 2),
+      written("x2", 1, { kind: "edit" }),
+      written("y2", 2, { kind: "edit" }),
+      written("x3", 1, { kind: "edit" }),
+    ];
+    const [x, y] = [arrived("x", 1, 1), arrived("y", 2, 2)];
+    const outOfOrder = (...arrivals: Arrival[]) =>
+      verdict({ changes, arrivals: [x, y, ...arrivals] }).deliveries.outOfOrder;
+    expect(outOfOrder(edited("x3", 1, 3), edited("y2", 2, 4))).toEqual([]);
+    expect(outOfOrder(edited("y2", 2, 3), edited("x3", 1, 4))).toEqual([]);
+    expect(outOfOrder(edited("y2", 2, 3), edited("x2", 1, 4))).toEqual(["edit_7_1_x2"]);
+    expect(outOfOrder(edited("x2", 1, 3), edited("x3", 1, 4), edited("y2", 2, 5))).toEqual(["edit_7_2_y2"]);
+  });
 });
 
 test("a worker that talks on after another one took over is found", () => {

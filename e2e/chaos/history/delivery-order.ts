@@ -2,7 +2,7 @@ import type { Arrival, Change } from "./history.ts";
 
 /**
  * Events that came at the wrong place of their chat; only the first arrival of each counts. Per chat new messages come
- * in the order of their ids, edits in the order in which they were made, and of one message the new text after the old
+ * in the order of their ids, edits in the order in which they were made (see `overtakenEdits`), and of one message the new text after the old
  * one, its deletion last. The order between different messages' new texts and new messages is not owed: after a
  * disconnection Telegram itself tells new messages first (core.telegram.org/constructor/updates.difference).
  */
@@ -20,11 +20,7 @@ export function misplaced(changes: readonly Change[], arrivals: readonly Arrival
       ({ chat }) => String(chat),
       ({ messageIds }) => messageIds[0] ?? 0,
     ),
-    ...behindLater(
-      firsts.filter(({ type, place: known }) => type === "message.edited" && known >= 0),
-      ({ chat }) => String(chat),
-      ({ place: known }) => known,
-    ),
+    ...overtakenEdits(told, firsts),
     ...behindLater(
       firsts.filter(
         ({ type, place: known }) => (type === "message.new" || type === "message.edited") && known >= 0,
@@ -35,6 +31,30 @@ export function misplaced(changes: readonly Change[], arrivals: readonly Arrival
     ...afterDeletion(firsts),
   ];
   return [...new Set(found)];
+}
+
+/**
+ * Edits at a place of their chat where none of theirs was. What is fetched after a disconnection tells each edit at its
+ * place, but with the text that the message has by then, so that a text may come where an earlier one of the same
+ * message would have been.
+ */
+function overtakenEdits(told: readonly Change[], firsts: readonly (Arrival & { place: number })[]): string[] {
+  const edits = told.map((change, place) => ({ ...change, place })).filter(({ kind }) => kind === "edit");
+  const placesOf = Map.groupBy(edits, ({ chat, messageId }) => `${chat}/${messageId}`);
+  const reached = new Map<string | null, number>();
+  const had = new Map<string, number>();
+  const found: string[] = [];
+  for (const { type, chat, messageIds, eventId, place } of firsts) {
+    if (type !== "message.edited" || place < 0) continue;
+    const message = `${chat}/${messageIds.join()}`;
+    const from = Math.max(reached.get(chat) ?? 0, (had.get(message) ?? -1) + 1);
+    const places = placesOf.get(message)?.map((edit) => edit.place) ?? [];
+    const possible = places.find((each) => each >= from && each <= place);
+    if (possible === undefined) found.push(eventId);
+    else reached.set(chat, possible);
+    had.set(message, place);
+  }
+  return found;
 }
 
 function firstArrivals(arrivals: readonly Arrival[]): Arrival[] {
