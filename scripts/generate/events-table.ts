@@ -1,4 +1,4 @@
-import { Event } from "../../packages/contracts/src/index.ts";
+import { DEFAULT_EVENTS, Event } from "../../packages/contracts/src/index.ts";
 import { generatedFrom, table } from "./markdown.ts";
 
 /** `docs/events.md`: the event types that an endpoint can ask for. */
@@ -13,7 +13,7 @@ export function eventsTable(): string {
   return [
     generatedFrom("packages/contracts/src/events/event.ts"),
     "# Events",
-    "`WEBHOOK_EVENTS` chooses what an endpoint gets: type names with `*` as wildcard, separated by commas. The default is `message.new`.",
+    `\`WEBHOOK_EVENTS\` and an endpoint's \`events\` choose what it gets: type names with \`*\` as wildcard. The default is ${DEFAULT_EVENTS.map((type) => `\`${type}\``).join(", ")}.`,
     table(["type", "when", "data"], rows),
     "",
   ].join("\n\n");

@@ -1,4 +1,4 @@
-import { type ConfiguredWebhook, findUnknownPatterns } from "@telepipe/contracts";
+import { type ConfiguredWebhook, DEFAULT_EVENTS, findUnknownPatterns } from "@telepipe/contracts";
 import {
   type AddressRules,
   createMediaLinks,
@@ -40,7 +40,7 @@ const endpointSettings = {
       error: "expected printable ASCII, as all headers",
     }),
   WEBHOOK_EVENTS: setting
-    .list(["message.new"], {
+    .list(DEFAULT_EVENTS, {
       description: "Which events are delivered, comma-separated; * stands for any characters",
       example: "message.*,familiarize.completed",
     })
@@ -135,7 +135,8 @@ export const dispatcherSettings = z.object({
     .text({ description: "Address that the health port listens on", example: "127.0.0.1" })
     .default("127.0.0.1"),
   OUTGOING_LOG_DIR: setting.optionalText({
-    description: "Folder of a rotating log of all calls to webhooks, without bodies and keys; unset: none",
+    description:
+      "Folder of rotating logs of all calls to webhooks, one per process, without bodies and keys; unset: none",
     example: "logs",
   }),
 });

@@ -1,6 +1,14 @@
 import { EVENT_TYPES, type Event, type EventType } from "../events/event.ts";
 import type { WebhookChats } from "./webhook.ts";
 
+/** What an endpoint gets that does not say what it wants: messages, and what keeps them from coming. */
+export const DEFAULT_EVENTS: readonly string[] = [
+  "message.new",
+  "updates.gap",
+  "account.status",
+  "endpoint.*",
+];
+
 /** Which events an endpoint wants. */
 export interface EventFilter {
   accepts(event: Event): boolean;

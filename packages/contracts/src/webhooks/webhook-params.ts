@@ -1,10 +1,7 @@
 import * as z from "zod";
-import { findUnknownPatterns } from "./event-filter.ts";
+import { DEFAULT_EVENTS, findUnknownPatterns } from "./event-filter.ts";
 import { isReservedHeader } from "./reserved-header.ts";
 import { ChatKind, WebhookFormat, WebhookOrdering, WebhookPayload, WebhookRateLimit } from "./webhook.ts";
-
-/** What an endpoint gets that does not say what it wants. */
-export const DEFAULT_EVENTS: readonly string[] = ["message.new"];
 
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
 const PRINTABLE = /^[\x20-\x7e]*$/;

@@ -1,10 +1,10 @@
-import { mkdtemp, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openOutgoingCallLog, publicAddress } from "./outgoing-call-log.ts";
 
-test("writes one JSON line per call", async () => {
+test("writes one JSON line per call, into a file that no other process writes", async () => {
   const directory = join(await mkdtemp(join(tmpdir(), "telepipe-log-")), "new");
   const log = await openOutgoingCallLog(directory);
   log.record({
@@ -16,7 +16,10 @@ test("writes one JSON line per call", async () => {
     ids: { event_id: "e1" },
   });
   await log.close();
-  const [line, ...rest] = (await readFile(join(directory, "outgoing.log"), "utf8")).trim().split("\n");
+  const [file, ...others] = await readdir(directory);
+  expect(others).toEqual([]);
+  expect(file).toMatch(new RegExp(`^outgoing-[\\w.-]+-${process.pid}\\.log$`));
+  const [line, ...rest] = (await readFile(join(directory, file!), "utf8")).trim().split("\n");
   expect(rest).toEqual([]);
   expect(JSON.parse(line!)).toMatchObject({
     url: "https://example.com/hook",

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { hostname } from "node:os";
 import { type Logger, pino } from "pino";
 import { createStream } from "rotating-file-stream";
 
@@ -24,12 +25,14 @@ export interface OutgoingCallLog {
 const ROTATION = { size: "5M", maxFiles: 10 } as const;
 
 /**
- * Writes each call as a JSON line to `<directory>/outgoing.log`. Bodies, headers and keys are not written.
+ * Writes each call as a JSON line to `<directory>/outgoing-<host>-<pid>.log`: processes that share a folder would
+ * rotate each other's file away, and in containers all have the same pid. Bodies, headers and keys are not written.
  *
  * @throws when the directory cannot be written
  */
 export async function openOutgoingCallLog(directory: string): Promise<OutgoingCallLog> {
-  const stream = createStream("outgoing.log", { path: directory, ...ROTATION });
+  const name = `outgoing-${hostname().replaceAll(/[^\w.-]/g, "_")}-${process.pid}.log`;
+  const stream = createStream(name, { path: directory, ...ROTATION });
   await once(stream, "open");
   const log: Logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
   return {
