@@ -16,6 +16,7 @@ import {
   type Running,
   registerRedisGauges,
   reportDurability,
+  resetEndpointHealth,
   startHealthServer,
   startRunning,
   systemClock,
@@ -123,6 +124,10 @@ export function createDispatcher(
     const work = { redis, prefix: config.prefix, lanes, queues, metrics, log };
     const clock = overrides.clock ?? systemClock;
     const health = new EndpointHealth(redis, config.prefix, config.endpointHealth);
+    for (const { id } of config.endpoints) {
+      // Nobody can enable it but by the environment, so a start is what asks it again.
+      if ((await health.state(id)) === "disabled") await resetEndpointHealth(redis, config.prefix, id);
+    }
     const queue = (name: string) => openQueue(stack, name, work);
     const context: DeliveryContext = {
       ...work,

@@ -17,6 +17,9 @@ export type DeliveryResult =
   /** It was not this event's turn: an echo of one that is settled. */
   | { readonly delivered: false };
 
+/** A job of an endpoint that is probed waits in the queue, which is shut, so that it goes on as soon as that opens. */
+const SHUT_DELAY_MS = 1000;
+
 /** A delivery on its way to an endpoint. */
 export interface Errand {
   readonly endpoint: Endpoint;
@@ -88,7 +91,11 @@ async function fail(
   if (decision.retry) {
     if (rejections !== delivery.rejections) await job.updateData({ ...delivery, rejections });
     reportAttempt(errand, attempt, { outcome: "retry", retry_in_ms: decision.delayMs }, context);
-    return new RetryLater(verdict.reason, decision.delayMs);
+    const isShut = health !== null && health.waitMs > 0;
+    return new RetryLater(
+      verdict.reason,
+      isShut ? Math.min(decision.delayMs, SHUT_DELAY_MS) : decision.delayMs,
+    );
   }
   await settle(errand, "dead", context);
   const { labels, deadLetters } = context.metrics;

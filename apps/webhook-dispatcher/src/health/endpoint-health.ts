@@ -103,11 +103,6 @@ export class EndpointHealth {
     return (state as HealthState | null) ?? "healthy"; // Only our scripts write it.
   }
 
-  /** Forgets everything, for an endpoint that somebody has enabled again or changed. */
-  async reset(endpointId: string): Promise<void> {
-    await this.#redis.del(...this.#keys(endpointId));
-  }
-
   #keys(endpointId: string): string[] {
     const { health, flights, limiter } = healthKeys(this.#prefix, endpointId);
     return [health, flights, limiter];
