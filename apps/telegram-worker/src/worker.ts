@@ -1,4 +1,4 @@
-import { describeAccount, type Event } from "@telepipe/contracts";
+import { describeAccount, type Event, type EventType } from "@telepipe/contracts";
 import {
   closeRedis,
   connectRedis,
@@ -20,6 +20,7 @@ import { selectHandlers } from "./handlers/registry.ts";
 import { type Owner, type OwnerOptions, openOwner, type WorkerTiming } from "./owner.ts";
 import { acquireLease } from "./owner-lease.ts";
 import { isLibraryFault } from "./telegram/seams/library.ts";
+import { EventInterest } from "./updates/event-interest.ts";
 import { EventOutlet } from "./updates/event-outlet.ts";
 import type { MessageOutput } from "./updates/print-message.ts";
 import { createReceivingMetrics } from "./updates/receiving-metrics.ts";
@@ -74,10 +75,12 @@ export function createTelegramWorker(
       handlers,
     });
     opening.stack.defer(() => outlet.close());
+    const interest = new EventInterest({ redis: quickRedis, prefix: settings.REDIS_PREFIX, log });
+    opening.stack.defer(() => interest.close());
     const receiving = {
       deliver: (event: Event, onPublished: () => void) => outlet.deliver(event, onPublished),
       flush: (timeoutMs: number) => outlet.flush(timeoutMs),
-      isWanted: () => true,
+      isWanted: (type: EventType) => interest.isWanted(type),
       metrics: receivingMetrics,
     };
     const healthPort = await health(opening, config, registry, { redis, outlet, owner: () => owner });

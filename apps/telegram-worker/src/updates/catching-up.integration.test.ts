@@ -3,6 +3,7 @@ import type { Event } from "@telepipe/contracts";
 import { eventually } from "@telepipe/testing";
 import { expect, inject, test } from "vitest";
 import { type Overrides, type ReceivingWorld, startReceivingWorld } from "../../test/receiving-world.ts";
+import { executeCall } from "../methods/execute-call.ts";
 
 /** Updates are neither lost nor doubled, and keep their order, whatever happens to the pushes. */
 
@@ -19,6 +20,11 @@ function texts(events: readonly Event[]): string[] {
   return told(events).flatMap(({ type, data }) =>
     type === "message.new" && "message" in data && !data.message.service ? [data.message.text] : [],
   );
+}
+
+/** That the account has joined is a message of its own. */
+function isNoService(event: Event): boolean {
+  return !("message" in event.data && event.data.message.service);
 }
 
 async function allTold(world: ReceivingWorld, count: number): Promise<Event[]> {
@@ -66,6 +72,52 @@ test.each(["drop", "duplicate", "swap", "too_long", "combine"] as const)(
     expect((await world.batches()).flat()).toHaveLength(8);
   },
 );
+
+test("what our own calls do is told by their results, and makes no gap", async () => {
+  await using world = await startReceivingWorld(redisUrl, QUICK);
+  const { alice, account, group } = world.people;
+  const channel = channelOf(world);
+  await world.write({ from: alice, text: "introduces alice" });
+  await eventually(
+    "the channel is met",
+    async () => (await told((await world.batches()).flat())).length >= 2,
+  );
+  const { session } = world;
+  let calls = 0;
+  const call = (method: string, params: object) => {
+    const jobId = `job-${calls++}`;
+    return executeCall({ jobId, randomSeed: jobId, method, params }, { session, mediaDir: "/nonexistent" });
+  };
+  const differences = () =>
+    ["updates.getDifference", "updates.getChannelDifference"].map(
+      (name) => world.simulator.calls(name).count,
+    );
+  const before = differences();
+  const ids = [alice.id, -group.id, `-100${channel.id}`].map(Number);
+  for (const chat_id of ids) {
+    const sent = (await call("sendMessage", { chat_id, text: `to ${chat_id}` })) as { message_id: number };
+    await call("editMessageText", { chat_id, message_id: sent.message_id, text: `edited ${chat_id}` });
+    await call("deleteMessage", { chat_id, message_id: sent.message_id });
+  }
+  await world.write({ from: alice, text: "the end" });
+  const events = await eventually("all", async () => {
+    const all = told((await world.batches()).flat()).filter(isNoService);
+    return (
+      all.filter(({ type }) => type === "message.deleted").length === 3 && texts(all).length === 2 && all
+    );
+  });
+  const of = (type: Event["type"]) => events.filter((event) => event.type === type);
+  const byChat = (one: Event, other: Event) =>
+    ids.indexOf(one.chat_id ?? 0) - ids.indexOf(other.chat_id ?? 0);
+  expect(of("message.sent").sort(byChat)).toMatchObject(
+    ids.map((id) => ({ chat_id: id, data: { message: { text: `to ${id}`, chat: { id } } } })),
+  );
+  expect(of("message.sent")[0]).toMatchObject({ data: { message: { from: { id: Number(account.id) } } } });
+  expect(new Set(of("message.edited").map(({ chat_id }) => chat_id))).toEqual(new Set(ids));
+  expect(new Set(of("message.deleted").map(({ chat_id }) => chat_id))).toEqual(new Set(ids));
+  await isUpToDate(world);
+  expect(differences()).toEqual(before);
+});
 
 test("a step without an update is a gap that the difference closes with nothing in it", async () => {
   await using world = await startReceivingWorld(redisUrl, QUICK);

@@ -45,7 +45,8 @@ export function findUnknownPatterns(patterns: readonly string[]): string[] {
   return patterns.filter((pattern) => matchingTypes(pattern).length === 0);
 }
 
-function matchingTypes(pattern: string): EventType[] {
+/** The event types that a pattern stands for. */
+export function matchingTypes(pattern: string): EventType[] {
   const literals = pattern.split("*").map((literal) => literal.replaceAll(/\W/g, "\\$&"));
   const regex = new RegExp(`^${literals.join(".*")}$`);
   return EVENT_TYPES.filter((type) => regex.test(type));

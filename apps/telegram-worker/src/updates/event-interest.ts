@@ -1,0 +1,69 @@
+import { type EventType, matchingTypes } from "@telepipe/contracts";
+import { ConfiguredWebhooks, type Logger, WebhookStore } from "@telepipe/runtime";
+import type { Redis } from "ioredis";
+
+/** What knowing takes; the connection is not closed. */
+export interface EventInterestOptions {
+  /** Role `fail-fast`. */
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly log: Logger;
+  /** How often the endpoints are looked at; 1 s when absent. */
+  readonly pollMs?: number;
+}
+
+const POLL_MS = 1000;
+
+/**
+ * Whether any endpoint wants events of a type. Asked for the account's own messages, which most endpoints do not want
+ * and which would cost every send an event. As long as nobody says what is wanted, everything is.
+ */
+export class EventInterest {
+  readonly #store: WebhookStore;
+  readonly #configured: ConfiguredWebhooks;
+  readonly #options: EventInterestOptions;
+  readonly #timer: NodeJS.Timeout;
+  #version: string | null = null;
+  #stored = new Set<EventType>();
+  /** Of the endpoints that dispatchers announce; null until one has. */
+  #announced: Set<EventType> | null = null;
+
+  constructor(options: EventInterestOptions) {
+    this.#options = options;
+    this.#store = new WebhookStore(options.redis, options.prefix);
+    this.#configured = new ConfiguredWebhooks(options.redis, options.prefix);
+    this.#timer = setInterval(() => this.#lookSoon(), options.pollMs ?? POLL_MS);
+    this.#lookSoon();
+  }
+
+  /** From memory. */
+  isWanted(type: EventType): boolean {
+    if (this.#version === null || this.#announced === null) return true;
+    return this.#stored.has(type) || this.#announced.has(type);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  #lookSoon(): void {
+    if (this.#options.redis.status !== "ready") return;
+    this.#look().catch((error: Error) =>
+      this.#options.log.debug({ error: error.message }, "webhooks.not_read"),
+    );
+  }
+
+  async #look(): Promise<void> {
+    const announced = await this.#configured.list();
+    // No dispatcher has run lately: what was wanted still is.
+    if (announced.length > 0) this.#announced = typesOf(announced);
+    if ((await this.#store.version()) === this.#version) return;
+    const { webhooks, version } = await this.#store.list();
+    this.#stored = typesOf(webhooks);
+    this.#version = version;
+  }
+}
+
+function typesOf(endpoints: readonly { readonly events: readonly string[] }[]): Set<EventType> {
+  return new Set(endpoints.flatMap(({ events }) => events.flatMap(matchingTypes)));
+}
