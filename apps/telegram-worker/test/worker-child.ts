@@ -1,3 +1,4 @@
+import { subscribe } from "node:diagnostics_channel";
 import { readEnvironment, run } from "@telepipe/runtime";
 import { loadWorkerConfig } from "../src/config.ts";
 import { leaveRejectionBehind } from "../src/telegram/seams/fixtures/leave-behind.ts";
@@ -8,6 +9,17 @@ process.on("message", (whose: "library" | "ours") => {
   if (whose === "library") leaveRejectionBehind();
   else void Promise.reject(new TypeError("a bug"));
 });
+
+const { TEST_DIE_AT } = process.env;
+if (TEST_DIE_AT) {
+  const [channel = "", pass] = TEST_DIE_AT.split(" ");
+  let passed = 0;
+  // A signal to the process itself is delivered before kill returns: not one more step is made.
+  subscribe(channel, () => {
+    passed += 1;
+    if (passed === Number(pass)) process.kill(process.pid, "SIGKILL");
+  });
+}
 
 // The worker as `main.ts` runs it, with times that a test can wait for.
 await run(() =>

@@ -12,7 +12,10 @@ export interface WorkerProcess extends AsyncDisposable {
   readonly ended: Promise<number | NodeJS.Signals | null>;
 }
 
-/** Starts one and waits until it runs: as the owner or as a standby. */
+/**
+ * Starts one and waits until it runs: as the owner or as a standby. With `TEST_DIE_AT`, a labelled point's channel and a
+ * number, it is killed when it comes there for that time.
+ */
 export async function startWorkerProcess(
   environment: Environment,
   simulatorPort: number,
