@@ -7,12 +7,14 @@ import {
   createLogger,
   createMediaLinks,
   IdempotencyRecords,
+  LaneReader,
   type Logger,
   type Running,
   reportDurability,
   SendCaller,
   startRunning,
   systemClock,
+  UpdateStreams,
 } from "@telepipe/runtime";
 import type { Hono } from "hono";
 import type { Redis } from "ioredis";
@@ -32,6 +34,9 @@ import { createGatewayMetrics, type GatewayMetrics } from "./metrics.ts";
 import { createFetchFile } from "./staging/fetch-file.ts";
 import { MediaFolder } from "./staging/media-folder.ts";
 import { Stager } from "./staging/stager.ts";
+import { BotWebhooks } from "./updates/bot-webhooks.ts";
+import { type UpdateMethod, updateMethods } from "./updates/update-methods.ts";
+import { UpdatePoller } from "./updates/update-poller.ts";
 import { createCheckUrl } from "./webhooks/check-url.ts";
 import { createWebhookApi, type WebhookApi } from "./webhooks/webhook-api.ts";
 
@@ -64,6 +69,12 @@ interface Queues {
   readonly webhooks: WebhookApi;
 }
 
+/** The updates of Bot API programs; nobody polls when there is no token. */
+interface Updates {
+  readonly poller: UpdatePoller | null;
+  readonly methods: ReadonlyMap<string, UpdateMethod>;
+}
+
 /** Shorter than the time that a supervisor gives a process to stop. */
 const CLOSE_GRACE_MS = 20_000;
 /** For the answers to calls that a stop has cut short. */
@@ -89,8 +100,10 @@ export function createGateway(
     const queues = await openQueues(stack, base);
     const listeners: Listener[] = [];
     stack.defer(() => stop(listeners, queues.sendCaller, overrides.closeGraceMs ?? CLOSE_GRACE_MS));
+    const updates = await openUpdates(stack, base, queues);
     const metrics = createGatewayMetrics({
       redis: queues.redis,
+      waitingPolls: () => updates.poller?.waiting ?? 0,
       pendingCalls: () => queues.sendCaller.pending,
       queueCounts: () => queues.board.counts(),
     });
@@ -99,7 +112,9 @@ export function createGateway(
 
     // Links hold the API's port, which is known only once it listens.
     let links = createMediaLinks(config);
-    const api = composeApi(base, queues, folder, metrics, (file) => links.onApi(file));
+    const api = composeApi(base, { ...queues, updates: updates.methods }, folder, metrics, (file) =>
+      links.onApi(file),
+    );
     const apiListener = await listen(api, {
       host: config.GATEWAY_HOST,
       port: config.GATEWAY_PORT,
@@ -150,6 +165,23 @@ async function openQueues(stack: AsyncDisposableStack, { config, log, clock }: B
   return { redis, sendCaller, board, webhooks };
 }
 
+/** The updates of each token. Nobody's when there is none: then no stream is kept either. */
+async function openUpdates(
+  stack: AsyncDisposableStack,
+  { config, log, clock }: Base,
+  { redis, webhooks: { registry, views } }: Queues,
+): Promise<Updates> {
+  const { REDIS_URL: url, REDIS_PREFIX: prefix, BOT_API_TOKENS: tokens } = config;
+  const streams = new UpdateStreams(redis, prefix, clock);
+  await streams.keepConsumers(tokens.map(({ id }) => id));
+  if (tokens.length === 0) return { poller: null, methods: new Map() };
+  const subscriber = stack.adopt(await connectRedis({ url, role: "patient", log }), closeRedis);
+  const poller = await UpdatePoller.open({ streams, subscriber, log });
+  stack.defer(() => poller.close());
+  const webhooks = new BotWebhooks({ streams, registry, views, lanes: new LaneReader(redis, prefix) });
+  return { poller, methods: updateMethods({ poller, webhooks }) };
+}
+
 function startRetention(
   stack: AsyncDisposableStack,
   { config, log, clock }: Base,
@@ -172,7 +204,7 @@ function startRetention(
 
 function composeApi(
   { config, log, clock }: Base,
-  { redis, sendCaller, board, webhooks }: Queues,
+  { redis, sendCaller, board, webhooks, updates }: Queues & { updates: Updates["methods"] },
   folder: MediaFolder,
   metrics: GatewayMetrics,
   mediaUrl: (file: string) => string,
@@ -209,6 +241,7 @@ function composeApi(
     executor,
     sendCaller,
     records,
+    updates,
     presentation: { mediaUrl },
     mediaDirectory: folder.directory,
     statusStore,

@@ -7,6 +7,8 @@ import type { MediaSource } from "./staging/stager.ts";
 export interface MetricSources {
   readonly redis: Redis;
   pendingCalls(): number;
+  /** Calls of getUpdates that wait for updates. */
+  waitingPolls(): number;
   /** Jobs by queue and state; may fail while Redis is away. */
   queueCounts(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
 }
@@ -88,6 +90,14 @@ function registerSources(sources: MetricSources, registry: Registry): void {
     registers: [registry],
     collect() {
       this.set(sources.pendingCalls());
+    },
+  });
+  new Gauge({
+    name: "telepipe_waiting_polls",
+    help: "Calls of getUpdates that wait for updates",
+    registers: [registry],
+    collect() {
+      this.set(sources.waitingPolls());
     },
   });
   new Gauge({

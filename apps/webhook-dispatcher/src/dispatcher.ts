@@ -20,6 +20,7 @@ import {
   startHealthServer,
   startRunning,
   systemClock,
+  UpdateStreams,
   WebhookStore,
 } from "@telepipe/runtime";
 import { Queue } from "bullmq";
@@ -121,8 +122,9 @@ export function createDispatcher(
       const graceMs = redis.status === "ready" ? (overrides.stopGraceMs ?? STOP_GRACE_MS) : 0;
       return closeWork(closers, requests, graceMs);
     });
-    const work = { redis, prefix: config.prefix, lanes, queues, metrics, log };
     const clock = overrides.clock ?? systemClock;
+    const updates = new UpdateStreams(redis, config.prefix, clock);
+    const work = { redis, prefix: config.prefix, lanes, queues, updates, metrics, log };
     const health = new EndpointHealth(redis, config.prefix, config.endpointHealth);
     for (const { id } of config.endpoints) {
       // Nobody can enable it but by the environment, so a start is what asks it again.

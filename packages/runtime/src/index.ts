@@ -38,6 +38,7 @@ export * from "./redis/fence.ts";
 export * from "./redis/queue-unavailable.ts";
 export * from "./redis/redis-gauges.ts";
 export * from "./redis/redis-script.ts";
+export * from "./updates/update-streams.ts";
 export * from "./webhooks/command-caller.ts";
 export * from "./webhooks/configured-webhooks.ts";
 export * from "./webhooks/health-keys.ts";

@@ -13,7 +13,7 @@ import type { WebhookApi } from "../webhooks/webhook-api.ts";
 import { accountRoutes } from "./account-routes.ts";
 import { requireApiKey, secretCheck } from "./api-key.ts";
 import { createApp } from "./create-app.ts";
-import { botApiDialect } from "./dialects/bot-api.ts";
+import { type BotApiDialectOptions, botApiDialect } from "./dialects/bot-api.ts";
 import { type NativeDialectOptions, nativeDialect } from "./dialects/native.ts";
 import type { GatewayEnv } from "./gateway-env.ts";
 import { type HealthRoutesOptions, healthRoutes } from "./health-routes.ts";
@@ -27,6 +27,7 @@ export interface ApiAppOptions
   extends Omit<NativeDialectOptions, "isApiKey">,
     Omit<JobRoutesOptions, "isApiKey"> {
   readonly config: GatewayConfig;
+  readonly updates: BotApiDialectOptions["updates"];
   readonly mediaDirectory: string;
   readonly checks: HealthRoutesOptions["checks"];
   readonly statusStore: AccountStatusStore;

@@ -42,6 +42,8 @@ export interface WebhookApi {
   routes(isApiKey: SecretCheck): Hono<GatewayEnv>;
   /** All endpoints, those of the settings included. */
   endpoints(): Promise<readonly Pick<ConfiguredWebhook, "id" | "description" | "url">[]>;
+  readonly registry: WebhookRegistry;
+  readonly views: WebhookViews;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,8 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
   const deliveries = new Deliveries(new RecordStore(redis, prefix), lanes);
   const deadLetters = new DeadLetters(queues);
   return {
+    registry,
+    views,
     routes: (isApiKey) => {
       const shared = { isApiKey, views, commands };
       const app = new Hono<GatewayEnv>();

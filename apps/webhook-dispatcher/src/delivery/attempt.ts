@@ -38,7 +38,11 @@ export async function attemptDelivery(request: AttemptRequest, context: Delivery
   const { endpoint } = request.errand;
   const { poster, clock, metrics, retry } = context;
   const startedAt = clock.now();
-  const content = prepare(request, context, startedAt);
+  const updateId =
+    endpoint.format === "bot_api"
+      ? await context.updates.numberFor(endpoint.id, request.errand.delivery.event_id)
+      : null;
+  const content = prepare(request, context, startedAt, updateId);
   if ("problem" in content) {
     return {
       number,
@@ -74,11 +78,12 @@ function prepare(
   { errand, sequence, number, problem }: AttemptRequest,
   { mediaLinks }: DeliveryContext,
   nowMs: number,
+  updateId: number | null,
 ): Content | { readonly problem: string } {
   const { endpoint, event } = errand;
   if (event === null) return { problem: problem ?? "the event is no longer stored" };
   try {
-    const body = encodeWebhook(event, { endpoint, sequence, mediaLinks });
+    const body = encodeWebhook(event, { endpoint, sequence, updateId, mediaLinks });
     const content = { eventId: event.id, attempt: number, sequence, body, nowMs };
     // A callback goes to the address that its call named.
     const url = event.type === "call.finished" ? event.callback_url : endpoint.url;

@@ -1,5 +1,5 @@
 import type { AttemptRecord } from "@telepipe/contracts";
-import type { Clock, Logger, MediaLinks, OutgoingCallLog } from "@telepipe/runtime";
+import type { Clock, Logger, MediaLinks, OutgoingCallLog, UpdateStreams } from "@telepipe/runtime";
 import type { ResponseActions } from "../actions/response-actions.ts";
 import type { EventCache } from "../bodies/event-cache.ts";
 import type { EndpointHealth } from "../health/endpoint-health.ts";
@@ -20,6 +20,8 @@ export interface DeliveryContext {
   readonly lanes: LaneStore;
   readonly events: EventCache;
   readonly queues: DeliveryQueues;
+  /** Numbers the updates of endpoints with the format `bot_api`. */
+  readonly updates: UpdateStreams;
   readonly retry: RetryPolicy;
   readonly mediaLinks: MediaLinks;
   readonly poster: Poster;

@@ -1,4 +1,4 @@
-import type { EventFilter, Webhook, WebhookRateLimit } from "@telepipe/contracts";
+import type { EventFilter, UpdateKind, Webhook, WebhookRateLimit } from "@telepipe/contracts";
 
 /** A receiver of webhooks, ready for use. Its queue, its lanes and its metrics carry its id. */
 export interface Endpoint {
@@ -15,6 +15,8 @@ export interface Endpoint {
   readonly headers: Readonly<Record<string, string>>;
   readonly filter: EventFilter;
   readonly format: Webhook["format"];
+  /** What is wanted of a Bot API Update; says something with the format `bot_api` only. */
+  readonly allowedUpdates?: readonly UpdateKind[];
   readonly payload: Webhook["payload"];
   readonly ordering: Webhook["ordering"];
   /** Events of one that is not `enabled` are queued and not delivered. */

@@ -1,4 +1,11 @@
-import { createEventFilter, type Webhook } from "@telepipe/contracts";
+import {
+  createEventFilter,
+  DEFAULT_UPDATE_KINDS,
+  type EventFilter,
+  toUpdate,
+  type UpdateKind,
+  type Webhook,
+} from "@telepipe/contracts";
 import type { SecretBox } from "@telepipe/runtime";
 import type { Endpoint } from "./endpoint.ts";
 
@@ -7,6 +14,7 @@ import type { Endpoint } from "./endpoint.ts";
  * the signature or the headers that it should have.
  */
 export function toEndpoint(webhook: Webhook, box: SecretBox): Endpoint | null {
+  const allowedUpdates = webhook.allowed_updates ?? DEFAULT_UPDATE_KINDS;
   const open = (text: string) => box.open(text, webhook.id);
   const secrets = webhook.secrets.map(({ key, expires_at }) => ({ key: open(key), expiresAt: expires_at }));
   const headers = Object.entries(webhook.headers).map(([name, value]) => [name, open(value)] as const);
@@ -23,8 +31,9 @@ export function toEndpoint(webhook: Webhook, box: SecretBox): Endpoint | null {
       ),
     apiKey,
     headers: Object.fromEntries(headers.map(([name, value]) => [name, value ?? ""])),
-    filter: createEventFilter(webhook.events, webhook.chats),
+    filter: filterOf(webhook, allowedUpdates),
     format: webhook.format,
+    allowedUpdates,
     payload: webhook.payload,
     ordering: webhook.ordering,
     state: webhook.state,
@@ -35,4 +44,11 @@ export function toEndpoint(webhook: Webhook, box: SecretBox): Endpoint | null {
     allowsActions: webhook.actions ?? false,
     tracksHealth: true,
   };
+}
+
+/** An endpoint of Bot API Updates gets only what is one, and of a kind that it wants. */
+function filterOf({ events, chats, format }: Webhook, allowed: readonly UpdateKind[]): EventFilter {
+  const filter = createEventFilter(events, chats);
+  if (format !== "bot_api") return filter;
+  return { accepts: (event) => filter.accepts(event) && toUpdate(event, allowed) !== null };
 }

@@ -9,7 +9,7 @@ export interface ReadBatch {
 }
 
 /** The frame of an `IncomingJob`; its events are read one by one, so that one of them cannot spoil the others. */
-const Frame = z.object({ v: z.literal(1), events: z.array(z.unknown()).min(1) });
+const Frame = z.object({ v: z.literal(1), events: z.array(z.unknown()) });
 
 /** Reads the data of an `incoming` job. */
 export function readBatch(data: unknown): ReadBatch {

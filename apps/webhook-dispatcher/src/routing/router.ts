@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Event, INCOMING_QUEUE } from "@telepipe/contracts";
-import { type Logger, passPoint } from "@telepipe/runtime";
+import { type Logger, passPoint, type UpdateStreams } from "@telepipe/runtime";
 import { Queue, UnrecoverableError, WaitingError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { DeliveryQueues } from "../delivery/delivery-queues.ts";
@@ -18,6 +18,8 @@ export interface RouterOptions {
   readonly endpoints: EndpointSource;
   readonly lanes: LaneStore;
   readonly queues: DeliveryQueues;
+  /** Of the programs that fetch their updates. */
+  readonly updates: UpdateStreams;
   readonly metrics: DispatcherMetrics;
   readonly log: Logger;
 }
@@ -71,6 +73,9 @@ export async function startRouter(options: RouterOptions): Promise<Router> {
   worker.on("failed", (job, error) =>
     log.error({ job_id: job?.id, error: error.message }, "batch.unreadable"),
   );
+  // An empty batch, for the router of that moment to hand over what was kept for a new endpoint.
+  const wake = () => void queue.add("wake", { v: 1, events: [] }, { removeOnComplete: true }).catch(onError);
+  options.endpoints.onChange(wake);
   await worker.waitUntilReady();
   return {
     close: async () => {
@@ -88,6 +93,7 @@ export async function startRouter(options: RouterOptions): Promise<Router> {
  */
 async function routeBatch(data: unknown, options: RouterOptions, signal: AbortSignal): Promise<void> {
   const { events, problems } = readBatch(data);
+  if (events.length === 0 && problems.length === 0) await routeChunk([], options, signal);
   for (let start = 0; start < events.length; start += CHUNK_EVENTS) {
     await routeChunk(events.slice(start, start + CHUNK_EVENTS), options, signal);
   }
@@ -98,18 +104,21 @@ async function routeBatch(data: unknown, options: RouterOptions, signal: AbortSi
 
 async function routeChunk(
   events: readonly Event[],
-  { endpoints, lanes, queues, metrics, log }: RouterOptions,
+  { endpoints, lanes, queues, updates, metrics, log }: RouterOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const routed = events.map((event) => ({
     event,
     endpointIds: endpoints.list().flatMap((endpoint) => (isFor(endpoint, event) ? [endpoint.id] : [])),
   }));
+  const served = endpoints.list().map(({ id }) => id);
   while (true) {
     try {
+      await handOver(served, { lanes, queues, updates });
       const heads = await lanes.push(routed);
       passPoint("lanesPushed");
       await queues.add(heads);
+      await updates.append(events, served);
       break;
     } catch (error) {
       log.error({ error: error instanceof Error ? error.message : String(error) }, "router.waits");
@@ -120,6 +129,25 @@ async function routeChunk(
   }
   for (const { event, endpointIds } of routed) {
     if (endpointIds.length > 0) metrics.eventsEnqueued.inc({ type: event.type });
+  }
+}
+
+/**
+ * Puts what was kept for a program that fetches its updates into the lanes of the webhook that it has set since, in
+ * front of what comes now. Doing it twice changes nothing.
+ */
+async function handOver(
+  served: readonly string[],
+  { lanes, queues, updates }: Pick<RouterOptions, "lanes" | "queues" | "updates">,
+): Promise<void> {
+  while (true) {
+    const [kept] = await updates.keptFor(served);
+    if (kept === undefined) return;
+    const { consumer, endpointId } = kept;
+    await queues.add(
+      await lanes.push(kept.updates.map(({ event }) => ({ event, endpointIds: [endpointId] }))),
+    );
+    await updates.confirm(consumer, (kept.updates.at(-1)?.updateId ?? 0) + 1);
   }
 }
 

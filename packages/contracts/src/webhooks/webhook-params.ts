@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { UPDATE_KINDS } from "../bot-api/update-kinds.ts";
 import { DEFAULT_EVENTS, findUnknownPatterns } from "./event-filter.ts";
 import { isReservedHeader } from "./reserved-header.ts";
 import { ChatKind, WebhookFormat, WebhookOrdering, WebhookPayload, WebhookRateLimit } from "./webhook.ts";
@@ -60,6 +61,10 @@ const fields = {
   events,
   chats,
   format: WebhookFormat.meta({ description: "`native`, or `bot_api` for Bot API Updates" }),
+  allowed_updates: z
+    .array(z.enum(UPDATE_KINDS))
+    .optional()
+    .meta({ description: "With `bot_api`: the kinds of update that are wanted" }),
   payload: WebhookPayload.meta({ description: "`thin` bodies hold ids only" }),
   headers,
   api_key: z
@@ -94,6 +99,7 @@ export const CreateWebhookParams = z.strictObject({
   events: fields.events.default([...DEFAULT_EVENTS]),
   chats: fields.chats.default(null),
   format: fields.format.default("native"),
+  allowed_updates: fields.allowed_updates,
   payload: fields.payload.default("full"),
   headers: fields.headers.default({}),
   api_key: fields.api_key.default(null),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { UPDATE_KINDS } from "../bot-api/update-kinds.ts";
 
 /** How an endpoint's bodies look: Telepipe's own (the Python service's, extended) or a Bot API `Update`. */
 export const WebhookFormat = z.enum(["native", "bot_api"]);
@@ -44,6 +45,8 @@ export const Webhook = z.object({
   events: z.array(z.string()),
   chats: WebhookChats.nullable(),
   format: WebhookFormat,
+  /** With `bot_api`: the kinds of update that are wanted; absent: the Bot API's default. */
+  allowed_updates: z.array(z.enum(UPDATE_KINDS)).optional(),
   payload: WebhookPayload,
   /** Custom headers: name in lower case → sealed value. */
   headers: z.record(z.string(), z.string()),

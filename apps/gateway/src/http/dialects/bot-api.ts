@@ -5,8 +5,11 @@ import type { CallDialect, CallExecutor } from "../../calls/call-executor.ts";
 import type { PreparedMethod } from "../../calls/prepared-method.ts";
 import { serveMedia } from "../../media/serve-media.ts";
 import type { GatewayMetrics } from "../../metrics.ts";
+import type { UpdateMethod } from "../../updates/update-methods.ts";
+import { readBody } from "../body/read-body.ts";
 import { type BotToken, isTokenLike, tokenFinder } from "../bot-tokens.ts";
 import { noteError } from "../create-app.ts";
+import { JSON_HEADERS } from "../error-response.ts";
 import type { Exchange, GatewayEnv } from "../gateway-env.ts";
 import { jsonResponse } from "../json-response.ts";
 import { markReplayed } from "../replayed.ts";
@@ -18,6 +21,8 @@ export interface BotApiDialectOptions {
   readonly replyMarkup: ReplyMarkupRule;
   readonly methods: ReadonlyMap<string, PreparedMethod>;
   readonly executor: CallExecutor;
+  /** What the gateway answers by itself, by lower-case name. */
+  readonly updates: ReadonlyMap<string, UpdateMethod>;
   readonly mediaDirectory: string;
   readonly metrics: GatewayMetrics;
   readonly log: Logger;
@@ -38,6 +43,9 @@ const CORS = {
   "access-control-allow-methods": "GET, POST, OPTIONS",
   "access-control-allow-headers": "content-type",
 } as const;
+
+/** The fields of methods that the gateway answers by itself are few and short. */
+const FIELDS_LIMIT_BYTES = 1024 ** 2;
 
 /** A call of one of these changes nothing, so its caller may make it again after any error. */
 const READS_ONLY = /^get/;
@@ -69,6 +77,8 @@ export function botApiDialect(options: BotApiDialectOptions): Hono<GatewayEnv> {
     if (context.req.method !== "GET" && context.req.method !== "POST") throw new ApiError("NOT_FOUND");
     const method = (context.req.param("method") ?? context.req.query("method") ?? "").toLowerCase();
     const exchange = context.get("exchange");
+    const local = options.updates.get(method);
+    if (local !== undefined) return answerHere({ context, exchange, token, method }, local, options);
     const result = await answer({ context, exchange, token, method }, options, methods);
     return jsonResponse({ ok: true, result }, 200, CORS);
   };
@@ -96,6 +106,28 @@ function requireToken(context: Context<GatewayEnv>, find: (given: string) => Bot
   const token = find(given);
   if (token === null) throw new ApiError("UNAUTHORIZED");
   return token;
+}
+
+/** Answers a method that needs no worker; its result is JSON already. */
+async function answerHere(
+  { context, exchange, token }: BotCall,
+  { name, execute }: UpdateMethod,
+  { replyMarkup }: BotApiDialectOptions,
+): Promise<Response> {
+  exchange.apiMethod = name;
+  const { incoming, outgoing } = context.env;
+  const body = await readBody(incoming, { limitBytes: FIELDS_LIMIT_BYTES, onFile: discarded });
+  const { fields } = botApiFields(context.req.query(), body, replyMarkup);
+  const gone = new AbortController();
+  outgoing.once("close", () => gone.abort());
+  const { resultJson, description } = await execute({ consumer: token.id, fields, signal: gone.signal });
+  const more = description === undefined ? "" : `,"description":${JSON.stringify(description)}`;
+  return new Response(`{"ok":true,"result":${resultJson}${more}}`, { headers: { ...JSON_HEADERS, ...CORS } });
+}
+
+/** A webhook's certificate is of no use here: the system's authorities decide. */
+async function discarded(_: unknown, content: AsyncIterable<Buffer>): Promise<void> {
+  for await (const _chunk of content);
 }
 
 async function answer(

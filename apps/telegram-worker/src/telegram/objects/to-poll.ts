@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Poll } from "@telepipe/contracts";
 import type { Api } from "telegram";
 import { nonEmpty, present } from "./present.ts";
@@ -11,7 +10,7 @@ export function toPoll(poll: Api.Poll, results: Api.TypePollResults, names: Name
     (results.results ?? []).map((each) => [Buffer.from(each.option).toString("hex"), each]),
   );
   const options = poll.answers.map(({ text, option }) => ({
-    persistent_id: createHash("sha256").update(option).digest("base64url").slice(0, 12),
+    persistent_id: Buffer.from(option).toString("base64"),
     text: text.text,
     ...present({ text_entities: nonEmpty(toTextEntities(text.text, text.entities, names)) }),
     voter_count: voters.get(Buffer.from(option).toString("hex"))?.voters ?? 0,

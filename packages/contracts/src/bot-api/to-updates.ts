@@ -1,0 +1,98 @@
+import type { Event } from "../events/event.ts";
+import type { EventMessage } from "../events/event-message.ts";
+import type { MessageReactions } from "../events/message-reactions.ts";
+import type { Message } from "../objects/message.ts";
+import type { User } from "../objects/user.ts";
+import { namelessChat, namelessUser } from "./nameless.ts";
+import { otherUpdates } from "./other-updates.ts";
+import type { Update, UpdateContent } from "./update.ts";
+import type { UpdateKind } from "./update-kinds.ts";
+
+/**
+ * What an event is in the Bot API (core.telegram.org/bots/api#update): mostly one update, none for what only
+ * Telepipe knows, two where a service message also tells of a member.
+ */
+export function toUpdates(event: Event): readonly UpdateContent[] {
+  switch (event.type) {
+    case "message.new":
+      return newMessage(event.data.message, event.account.id);
+    case "message.edited":
+      return editedMessage(event.data.message, event.account.id);
+    case "message.sent": {
+      const message = event.data.message.bot_api;
+      return message === undefined ? [] : [{ kind: "outgoing_message", body: message }];
+    }
+    case "message.deleted": {
+      const chat = namelessChat(event.chat_id ?? 0);
+      const { message_ids } = event.data;
+      return [{ kind: "deleted_business_messages", body: { business_connection_id: "", chat, message_ids } }];
+    }
+    case "message.reactions":
+      return reactions(event.data, Math.floor(event.received_at / 1000));
+    case "update.other":
+      return otherUpdates(event.data, event);
+    default:
+      return [];
+  }
+}
+
+/** The first of an event's updates that is allowed; null when there is none. */
+export function toUpdate(event: Event, allowed: readonly UpdateKind[]): UpdateContent | null {
+  return toUpdates(event).find(({ kind }) => allowed.includes(kind)) ?? null;
+}
+
+/** An update with its id, as it goes out. */
+export function numbered(updateId: number, { kind, body }: UpdateContent): Update {
+  return { update_id: updateId, [kind]: body };
+}
+
+function newMessage({ bot_api: message }: EventMessage, accountId: number): readonly UpdateContent[] {
+  if (message === undefined) return [];
+  if (message.chat.type === "channel") return [{ kind: "channel_post", body: message }];
+  return [{ kind: "message", body: message }, ...memberChanges(message, accountId)];
+}
+
+function editedMessage({ bot_api, from }: EventMessage, accountId: number): readonly UpdateContent[] {
+  if (bot_api === undefined) return [];
+  // The Bot API promises the date; a message that became another without one did so when it was sent.
+  const message = { ...bot_api, edit_date: bot_api.edit_date ?? bot_api.date };
+  if (message.chat.type === "channel") return [{ kind: "edited_channel_post", body: message }];
+  return [{ kind: from?.id === accountId ? "edited_outgoing_message" : "edited_message", body: message }];
+}
+
+/** Telegram tells user accounts of members by service messages only. */
+function memberChanges(message: Message, accountId: number): UpdateContent[] {
+  const { chat, date, from } = message;
+  if (from === undefined) return [];
+  const change = (user: User, before: "left" | "member", after: "left" | "member"): UpdateContent => ({
+    kind: user.id === accountId ? "my_chat_member" : "chat_member",
+    body: {
+      chat,
+      from,
+      date,
+      old_chat_member: { status: before, user },
+      new_chat_member: { status: after, user },
+    },
+  });
+  const joined = (message.new_chat_members ?? []).map((user) => change(user, "left", "member"));
+  const left = message.left_chat_member;
+  return left === undefined ? joined : [...joined, change(left, "member", "left")];
+}
+
+/** Who reacted last is told when Telegram says it, else the counts. */
+function reactions(data: MessageReactions, now: number): readonly UpdateContent[] {
+  const { message_id, recent } = data;
+  const chat = namelessChat(data.chat.id, data.chat);
+  const [last] = recent;
+  if (last === undefined) {
+    const counts = data.reactions.map(({ type, total_count }) => ({ type, total_count }));
+    return [{ kind: "message_reaction_count", body: { chat, message_id, date: now, reactions: counts } }];
+  }
+  const own = recent.filter(({ sender_id }) => sender_id === last.sender_id).map(({ type }) => type);
+  const actor =
+    last.sender_id > 0
+      ? { user: namelessUser(last.sender_id) }
+      : { actor_chat: namelessChat(last.sender_id) };
+  const body = { chat, message_id, ...actor, date: last.date, old_reaction: [], new_reaction: own };
+  return [{ kind: "message_reaction", body }];
+}
