@@ -160,11 +160,12 @@ export class SendCaller {
         ? {}
         : { idempotency_record: idempotency.record, random_seed: idempotency.randomSeed }),
     };
+    const isConnected = this.#redis.status === "ready";
     try {
       const queue = await this.queue.get();
       await queue.add(call.method, job, { jobId, ...SEND_RETENTION });
     } catch (cause) {
-      throw queueUnavailable(cause);
+      throw queueUnavailable(cause, isConnected ? jobId : undefined);
     }
   }
 

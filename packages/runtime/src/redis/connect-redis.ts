@@ -18,6 +18,13 @@ export interface RedisOptions {
 }
 
 /**
+ * How long an answer may take before the connection counts as broken, in milliseconds. A server that is stopped, or cut
+ * off without a word, keeps its connections open; once they are broken, commands fail at once or wait for new ones. A
+ * patient connection may block for 10 s on purpose.
+ */
+const SILENCE_MS: Readonly<Record<RedisRole, number>> = { "fail-fast": 2500, patient: 25_000 };
+
+/**
  * Opens a connection that reconnects for ever, at most 2 s apart. Waits until it is ready.
  *
  * @throws when the first connection is not there within 10 s
@@ -28,6 +35,7 @@ export async function connectRedis({ url, role, log }: RedisOptions): Promise<Re
     enableOfflineQueue: role === "patient",
     retryStrategy: (attempt) => Math.min(2000, 50 * 2 ** Math.min(attempt, 6)),
     connectTimeout: 5000,
+    socketTimeout: SILENCE_MS[role],
   });
   let lastReported = "";
   redis.on("error", (error: Error) => {

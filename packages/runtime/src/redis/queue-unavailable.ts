@@ -11,9 +11,19 @@ const REFUSALS: Readonly<Record<string, string>> = {
   BUSY: "Redis is busy with a script",
 };
 
-/** Why a call could not be enqueued, for its caller. */
-export function queueUnavailable(cause: unknown): ApiError {
-  const detail =
-    cause instanceof ReplyError ? REFUSALS[(cause as Error).message.split(" ", 1)[0] ?? ""] : undefined;
-  return new ApiError("QUEUE_UNAVAILABLE", { cause, ...(detail === undefined ? {} : { detail }) });
+const UNKNOWN = "Redis does not answer; whether the call was accepted can be asked for by its job, later";
+
+/**
+ * Why a call could not be enqueued, for its caller. `jobId` when it may have been all the same, because it was sent and
+ * only the answer is missing.
+ */
+export function queueUnavailable(cause: unknown, jobId?: string): ApiError {
+  if (cause instanceof ReplyError) {
+    const detail = REFUSALS[(cause as Error).message.split(" ", 1)[0] ?? ""];
+    return new ApiError("QUEUE_UNAVAILABLE", { cause, ...(detail === undefined ? {} : { detail }) });
+  }
+  return new ApiError("QUEUE_UNAVAILABLE", {
+    cause,
+    ...(jobId === undefined ? {} : { jobId, detail: UNKNOWN }),
+  });
 }

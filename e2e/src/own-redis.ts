@@ -1,0 +1,59 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { askRedis, findRedis, type RedisServer, startRedis } from "@telepipe/local-redis";
+import { inject } from "vitest";
+import { freePorts } from "./free-ports.ts";
+
+/** A Redis that one test may do anything to. */
+export interface OwnRedis extends AsyncDisposable {
+  readonly url: string;
+  /** Stops it; its data stays on disk. */
+  stop(): Promise<void>;
+  /** Starts it again at the same port. */
+  start(): Promise<void>;
+  /** Deletes its data, while it is stopped. */
+  deleteData(): Promise<void>;
+  /** Stops the process where it is (SIGSTOP): connections stay open, and nothing is answered. */
+  freeze(): Promise<void>;
+  thaw(): void;
+  command(text: string): Promise<string>;
+}
+
+/** Starts one with the settings of production. */
+export async function startOwnRedis(): Promise<OwnRedis> {
+  const dataDir = await mkdtemp(join(tmpdir(), "telepipe-own-redis-"));
+  const program = await findRedis({ cacheDir: inject("redisCacheDir"), onProgress: () => undefined });
+  const [port] = await freePorts(1);
+  const start = () => startRedis({ program, dataDir, ...(port === undefined ? {} : { port }) });
+  let server: RedisServer = await start();
+  const { url } = server;
+  let frozen: number | null = null;
+  const thaw = () => {
+    if (frozen !== null) process.kill(frozen, "SIGCONT");
+    frozen = null;
+  };
+  return {
+    url,
+    stop: () => server.close(),
+    start: async () => {
+      server = await start();
+    },
+    deleteData: async () => {
+      const files = (await readdir(dataDir)).filter((name) => /^(appendonly|dump)/.test(name));
+      for (const name of files) await rm(join(dataDir, name), { recursive: true });
+    },
+    freeze: async () => {
+      const pid = /process_id:(\d+)/.exec(await askRedis(url, "INFO server"))?.[1];
+      frozen = Number(pid);
+      process.kill(frozen, "SIGSTOP");
+    },
+    thaw,
+    command: (text) => askRedis(url, text),
+    [Symbol.asyncDispose]: async () => {
+      thaw();
+      await server.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
