@@ -44,6 +44,7 @@ export * from "./webhooks/delivery-query.ts";
 export * from "./webhooks/delivery-view.ts";
 export * from "./webhooks/dispatch-command.ts";
 export * from "./webhooks/event-filter.ts";
+export * from "./webhooks/lane-view.ts";
 export * from "./webhooks/reserved-header.ts";
 export * from "./webhooks/webhook.ts";
 export * from "./webhooks/webhook-params.ts";

@@ -1,8 +1,6 @@
-import { AccountView, describeError, ERRORS, type ErrorCode, type MethodContract } from "@telepipe/contracts";
-import * as z from "zod";
-
-/** A part of the OpenAPI document. */
-type Json = Record<string, unknown>;
+import { AccountView, type ErrorCode, type MethodContract } from "@telepipe/contracts";
+import { errorResponses, type Json, jsonSchema, okContent } from "./openapi-parts.ts";
+import { webhookPaths } from "./webhook-paths.ts";
 
 /** What the document says of this installation. */
 export interface OpenApiOptions {
@@ -61,6 +59,7 @@ export function createOpenApi({ contracts, publicUrl }: OpenApiOptions): Json {
     paths: {
       ...Object.fromEntries(contracts.map((contract) => [`/api_v1/${contract.name}`, pathItem(contract)])),
       "/api_v1/account": ACCOUNT,
+      ...webhookPaths(),
     },
     components: {
       securitySchemes: { apiKey: { type: "apiKey", in: "header", name: "x-api-key" } },
@@ -110,42 +109,4 @@ function requestContent(contract: MethodContract): Json {
 function okResponse(contract: MethodContract): Json {
   const example = { ok: true, result: contract.example.result };
   return okContent(jsonSchema(contract.native.schema, "output"), { example });
-}
-
-function okContent(result: Json, example: Json = {}): Json {
-  const properties = { ok: { const: true }, result };
-  const schema = { type: "object", required: ["ok", "result"], properties };
-  return { description: "Done", content: { "application/json": { schema, ...example } } };
-}
-
-/** One response per status, listing the errors that have it. */
-function errorResponses(codes: readonly ErrorCode[]): Json {
-  const byStatus = Map.groupBy(new Set(codes), (code) => ERRORS[code].status);
-  return Object.fromEntries(
-    [...byStatus].map(([status, group]) => {
-      const examples = group.map((code) => [code, { value: envelopeExample(code) }]);
-      const content = {
-        schema: { $ref: "#/components/schemas/Error" },
-        examples: Object.fromEntries(examples),
-      };
-      return [String(status), { description: group.join(", "), content: { "application/json": content } }];
-    }),
-  );
-}
-
-function envelopeExample(code: ErrorCode): Json {
-  const parameters =
-    code === "FLOOD_WAIT"
-      ? { retry_after: 30 }
-      : code === "RESULT_TIMEOUT"
-        ? { job_id: "0b8f6c1e-3d1a-4a58-9a3e-2f7d5c1b9e40" }
-        : undefined;
-  const envelope = { ok: false, error_code: ERRORS[code].status, description: describeError(code) };
-  return parameters === undefined ? envelope : { ...envelope, parameters };
-}
-
-function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
-  // `$schema` belongs to whole documents; OpenAPI 3.1 uses this draft anyway.
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  return rest;
 }

@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import { createLaneKeys, type LaneKeys } from "./lane-keys.ts";
 
 /** One chat's events on their way to one endpoint. */
-export interface LaneView {
+export interface WaitingLane {
   /** The chat's marked id, or `account`. */
   readonly lane: string;
   readonly events: number;
@@ -49,7 +49,7 @@ export class LaneReader {
   }
 
   /** The lanes of an endpoint that are not empty, the longest first, from the `offset`th on. */
-  async lanes(endpointId: string, offset: number, limit = LANES_PAGE): Promise<LaneView[]> {
+  async lanes(endpointId: string, offset: number, limit = LANES_PAGE): Promise<WaitingLane[]> {
     const scored = await this.#redis.zrevrange(
       this.#keys.lanes(endpointId),
       offset,
