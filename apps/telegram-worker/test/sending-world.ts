@@ -19,7 +19,7 @@ export interface SendingWorld extends AsyncDisposable {
   readonly redis: TestRedis;
   readonly mediaDir: string;
   /** Executes a method as the send queue does. */
-  call(method: string, params: object, jobId?: string): Promise<Message>;
+  call(method: string, params: object, jobId?: string, isRepeated?: boolean): Promise<Message>;
   /** The error that a call ends with. */
   refusal(method: string, params: object): Promise<ApiError>;
   /** Puts a file where the gateway would. */
@@ -48,8 +48,16 @@ export async function startSendingWorld(redisUrl: string): Promise<SendingWorld>
     return openSession(connection, { redis: redis.connect(), prefix: redis.prefix, log: silentLogger() });
   };
   const session = await reconnect(stack);
-  const call = async (method: string, params: object, jobId = randomUUID() as string) => {
-    const received = { jobId, randomSeed: jobId, method, params, requestId: "test" };
+  const call = async (method: string, params: object, jobId = randomUUID() as string, isRepeated = false) => {
+    const received = {
+      jobId,
+      randomSeed: jobId,
+      acceptedAtMs: Date.now(),
+      isRepeated,
+      method,
+      params,
+      requestId: "test",
+    };
     // Tests look at the fields that the method promises.
     return (await executeCall(received, { session, mediaDir })) as Message;
   };

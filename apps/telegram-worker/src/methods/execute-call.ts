@@ -9,8 +9,8 @@ import { executors } from "./registry.ts";
  * @throws ApiError METHOD_NOT_FOUND, VALIDATION_FAILED, and whatever the method says; RESULT_TIMEOUT names the job
  */
 export async function executeCall(
-  call: Pick<ReceivedCall, "jobId" | "method" | "params" | "randomSeed">,
-  context: Omit<ExecutorContext, "randomSeed">,
+  call: Pick<ReceivedCall, "jobId" | "method" | "params" | "randomSeed" | "acceptedAtMs" | "isRepeated">,
+  context: Pick<ExecutorContext, "session" | "mediaDir">,
 ): Promise<unknown> {
   const contract = findMethod(call.method);
   if (!contract) throw new ApiError("METHOD_NOT_FOUND");
@@ -23,7 +23,12 @@ export async function executeCall(
   // The registry's keys are the contracts' names, and the parameters were parsed by that contract.
   const execute = executors[contract.name as MethodName] as unknown as Executor<MethodContract>;
   try {
-    const result = await execute(params.data, { ...context, randomSeed: call.randomSeed });
+    const result = await execute(params.data, {
+      ...context,
+      randomSeed: call.randomSeed,
+      acceptedAt: Math.floor(call.acceptedAtMs / 1000),
+      isRepeated: call.isRepeated,
+    });
     return contract.result.parse(result);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== "RESULT_TIMEOUT") throw error;

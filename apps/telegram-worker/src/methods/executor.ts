@@ -6,6 +6,10 @@ export interface ExecutorContext {
   readonly session: TelegramSession;
   /** The `random_id`s of a send derive from it; the same for every try of a call. */
   readonly randomSeed: string;
+  /** Unix seconds at which the call was accepted. */
+  readonly acceptedAt: number;
+  /** Whether an earlier try may have been executed: what it has done already is then no error. */
+  readonly isRepeated: boolean;
   /** Folder of the staged files. */
   readonly mediaDir: string;
 }

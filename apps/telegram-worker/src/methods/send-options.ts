@@ -14,11 +14,12 @@ interface SendFields {
 export function sendOptions(
   fields: SendFields,
   content: FormattedText,
-  { randomSeed }: ExecutorContext,
+  { randomSeed, acceptedAt }: ExecutorContext,
 ): SendOptions {
   return {
     randomId: randomIdOf(randomSeed),
     content,
+    acceptedAt,
     replyToMessageId: fields.reply_parameters?.message_id ?? fields.reply_to_message_id ?? null,
     silent: fields.disable_notification ?? false,
   };

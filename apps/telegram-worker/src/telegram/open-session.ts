@@ -3,6 +3,7 @@ import type { Redis } from "ioredis";
 import { Api } from "telegram";
 import { AccountEnded, loggedOut } from "./account-end.ts";
 import { HeldListeners } from "./listeners.ts";
+import { SentIds } from "./messages/sent-ids.ts";
 import { PeerStore } from "./peer-store.ts";
 import { TelegramPeers } from "./telegram-peers.ts";
 import type { Me, TelegramConnection, TelegramSession } from "./telegram-session.ts";
@@ -53,9 +54,14 @@ export async function openSession(
     log,
   });
   const pushes = new HeldListeners<[updates: Api.TypeUpdates]>();
-  connection.onResult((result) => peers.learnFrom(result));
+  const sentIds = new SentIds({ redis, prefix, accountId: me.id, log });
+  connection.onResult((result) => {
+    peers.learnFrom(result);
+    sentIds.learnFrom(result);
+  });
   connection.onUpdates((updates) => {
     peers.learnFrom(updates);
+    sentIds.learnFrom(updates);
     profiles.learnFrom(updates);
     pushes.call(updates);
   });
@@ -73,6 +79,7 @@ export async function openSession(
     },
     me,
     peers,
+    sentIds,
     profiles,
   };
 }

@@ -1,5 +1,6 @@
 import type { Api, TelegramClient } from "telegram";
 import type { AccountEnded } from "./account-end.ts";
+import type { SentIds } from "./messages/sent-ids.ts";
 import type { Peers } from "./peers.ts";
 import type { Profiles } from "./updates/profiles.ts";
 
@@ -76,6 +77,8 @@ export interface TelegramSession extends TelegramConnection {
   readonly me: Me;
   /** Fed by every result and every push before the listeners above run. */
   readonly peers: Peers;
+  /** Fed in the same way. */
+  readonly sentIds: SentIds;
   /** Names of people and chats, fed likewise. */
   readonly profiles: Profiles;
 }

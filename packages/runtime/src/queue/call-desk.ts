@@ -132,7 +132,7 @@ export class CallDesk {
     const { pacing, clock } = this.#options;
     for (;;) {
       if (taken.hasLeft) return null;
-      if (clock.now() > call.deadlineAt) return tooLate();
+      if (clock.now() > call.deadlineAt) return tooLate(call);
       const wait = pacing.waitMs(call, chat);
       if (typeof wait !== "number") return wait;
       if (wait > 0) {
@@ -203,7 +203,11 @@ export class CallDesk {
   }
 }
 
-/** Its caller has been told that it will not happen. */
-function tooLate(): ApiError {
+/** Its caller has been told that it will not happen, or that it may have. */
+function tooLate({ isRepeated, jobId }: ReceivedCall): ApiError {
+  if (isRepeated) {
+    const lost = "a worker ended while it had the call; whether it was executed is not known";
+    return new ApiError("RESULT_TIMEOUT", { detail: lost, jobId });
+  }
   return new ApiError("TELEGRAM_UNAVAILABLE", { detail: "the call waited longer than its caller" });
 }

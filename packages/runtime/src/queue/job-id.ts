@@ -19,3 +19,9 @@ export function createJobIdSource(clock: Clock = systemClock): JobIdSource {
     return `c${order}${randomBytes(8).toString("hex")}`;
   };
 }
+
+/** Unix milliseconds at which an id was made; null for an id that was not made here. */
+export function timeOfJobId(id: string): number | null {
+  const time = /^c([0-9a-f]{12})[0-9a-f]{22}$/.exec(id)?.[1];
+  return time === undefined ? null : Number.parseInt(time, 16);
+}

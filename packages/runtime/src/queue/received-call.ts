@@ -1,5 +1,6 @@
 import { SendJob } from "@telepipe/contracts";
 import type { Job } from "bullmq";
+import { timeOfJobId } from "./job-id.ts";
 
 /** One call as an executor sees it. */
 export interface ReceivedCall {
@@ -11,6 +12,10 @@ export interface ReceivedCall {
   /** What the `random_id`s of a send derive from: a call that is run again repeats them. */
   readonly randomSeed: string;
   readonly isBulk: boolean;
+  /** Unix milliseconds at which a gateway took it. */
+  readonly acceptedAtMs: number;
+  /** Whether a worker has had it before, who may have executed it. */
+  readonly isRepeated: boolean;
   /** Unix milliseconds; not begun after that. */
   readonly deadlineAt: number;
 }
@@ -25,6 +30,8 @@ export function receivedCall(job: Job<SendJob>): ReceivedCall {
     params: data.params,
     requestId: data.request_id,
     randomSeed: data.random_seed ?? jobId,
+    acceptedAtMs: Math.min(job.timestamp, timeOfJobId(data.random_seed ?? jobId) ?? job.timestamp),
+    isRepeated: job.attemptsStarted > 1 || (data.random_seed ?? jobId) !== jobId,
     isBulk: data.priority === "bulk",
     deadlineAt: data.deadline_at,
   };

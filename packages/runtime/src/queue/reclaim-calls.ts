@@ -49,13 +49,14 @@ export async function reclaimCalls(
 }
 
 // KEYS: active, wait, stalled, marker, events. ARGV: prefix of the jobs' keys, then id and lock token of each job, the
-// one that was taken last first.
+// one that was taken last first. Taking them does not count as a try: nobody has begun them.
 const GIVE_BACK = `
 for index = 2, #ARGV, 2 do
   local id, lock = ARGV[index], ARGV[1] .. ARGV[index] .. ":lock"
   if redis.call("get", lock) == ARGV[index + 1] and redis.call("lrem", KEYS[1], 1, id) == 1 then
     redis.call("del", lock)
     redis.call("srem", KEYS[3], id)
+    redis.call("hincrby", ARGV[1] .. id, "ats", -1)
     redis.call("rpush", KEYS[2], id)
     redis.call("xadd", KEYS[5], "MAXLEN", "~", 10000, "*", "event", "waiting", "jobId", id, "prev", "active")
   end

@@ -13,8 +13,11 @@ export async function deleteMessage(
   session: TelegramSession,
   peer: ResolvedPeer,
   messageId: number,
+  isRepeated = false,
 ): Promise<void> {
   const message = await fetchMessage(session, peer, messageId);
+  // An earlier try of this very call may have deleted it.
+  if (!message && isRepeated) return;
   if (!message) throw new ApiError("MESSAGE_NOT_FOUND", { detail: "message to delete not found" });
   const channel = inputChannel(peer);
   const id = [messageId];

@@ -9,6 +9,15 @@ import { fetchMessage } from "./fetch-message.ts";
 import { inputEntities } from "./input-entities.ts";
 import { editedMessage } from "./sent-message.ts";
 
+/** What is to become of a message. */
+export interface TextEdit {
+  readonly messageId: number;
+  readonly content: FormattedText;
+  readonly noPreview: boolean;
+  /** Whether an earlier try of this very call may have edited it. */
+  readonly isRepeated: boolean;
+}
+
 /**
  * Replaces the text of a message of ours.
  *
@@ -17,7 +26,7 @@ import { editedMessage } from "./sent-message.ts";
 export async function editText(
   session: TelegramSession,
   peer: ResolvedPeer,
-  edit: { readonly messageId: number; readonly content: FormattedText; readonly noPreview: boolean },
+  edit: TextEdit,
 ): Promise<Message> {
   const { messageId, content, noPreview } = edit;
   const request = new Api.messages.EditMessage({
@@ -27,17 +36,30 @@ export async function editText(
     entities: await inputEntities(content.entities, session.peers),
     noWebpage: noPreview,
   });
+  let hasBroken = false;
+  // A line that breaks makes the library send again what Telegram may have executed already.
+  const stopWatching = session.onLine(() => {
+    hasBroken = true;
+  });
   try {
     const updates = await session.invoke(request);
     const edited = editedMessage(updates, messageId);
     if (edited) return completedMessage(session, peer, edited);
   } catch (error) {
     const cause = telegramErrorName(error);
+    const isOurs = edit.isRepeated || hasBroken;
+    if (cause === "MESSAGE_NOT_MODIFIED" && isOurs) return unmodified(session, peer, messageId);
     if (cause !== "MESSAGE_ID_INVALID" && cause !== "MSG_ID_INVALID") throw error;
     throw new ApiError("MESSAGE_NOT_FOUND", { detail: "message to edit not found", cause: error });
+  } finally {
+    stopWatching();
   }
+  return unmodified(session, peer, messageId);
+}
+
+/** The message as it is. */
+async function unmodified(session: TelegramSession, peer: ResolvedPeer, messageId: number): Promise<Message> {
   const message = await fetchMessage(session, peer, messageId);
-  if (!(message instanceof Api.Message))
-    throw new ApiError("MESSAGE_NOT_FOUND", { detail: "message to edit not found" });
-  return completedMessage(session, peer, message);
+  if (message instanceof Api.Message) return completedMessage(session, peer, message);
+  throw new ApiError("MESSAGE_NOT_FOUND", { detail: "message to edit not found" });
 }

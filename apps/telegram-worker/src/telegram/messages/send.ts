@@ -21,6 +21,8 @@ export interface SendOptions {
   readonly content: FormattedText;
   readonly replyToMessageId: number | null;
   readonly silent: boolean;
+  /** Unix seconds at which the call was accepted. */
+  readonly acceptedAt: number;
 }
 
 /** Sends a text message. */
@@ -33,7 +35,7 @@ export async function sendText(
     ...(await common(session, peer, options)),
     noWebpage: options.noPreview,
   });
-  return sent(session, peer, request);
+  return sent(session, peer, request, options);
 }
 
 /** Sends an uploaded file. */
@@ -46,7 +48,7 @@ export async function sendMedia(
     ...(await common(session, peer, options)),
     media: options.media,
   });
-  return sent(session, peer, request);
+  return sent(session, peer, request, options);
 }
 
 async function common(session: TelegramSession, peer: ResolvedPeer, options: SendOptions) {
@@ -64,9 +66,14 @@ async function common(session: TelegramSession, peer: ResolvedPeer, options: Sen
   };
 }
 
-async function sent(session: TelegramSession, peer: ResolvedPeer, request: SendRequest): Promise<Message> {
+async function sent(
+  session: TelegramSession,
+  peer: ResolvedPeer,
+  request: SendRequest,
+  options: SendOptions,
+): Promise<Message> {
   const [message, referred] = await Promise.all([
-    send(session, peer, request),
+    send(session, peer, request, options),
     fetchReferred(session, peer, request.replyTo ?? null),
     introduce(session, peer),
   ]);
@@ -77,14 +84,18 @@ async function send(
   session: TelegramSession,
   peer: ResolvedPeer,
   request: SendRequest,
+  { acceptedAt, ...options }: SendOptions,
 ): Promise<Api.Message> {
+  const randomId = String(options.randomId);
   try {
     const updates = await session.invoke(request);
-    return sentMessage(updates, request, { peerId: peerOf(peer), accountId: session.me.id });
+    const message = sentMessage(updates, request, { peerId: peerOf(peer), accountId: session.me.id });
+    session.sentIds.record(randomId, peer.id, message.id);
+    return message;
   } catch (error) {
     // An earlier try of this very send got through and its answer was lost: the caller gets that one message.
     if (telegramErrorName(error) !== "RANDOM_ID_DUPLICATE") throw error;
     const hasMedia = request instanceof Api.messages.SendMedia;
-    return findSentMessage(session, peer, { text: request.message, hasMedia });
+    return findSentMessage(session, peer, { randomId, text: request.message, hasMedia, acceptedAt });
   }
 }

@@ -1,0 +1,120 @@
+import type { Logger } from "@telepipe/runtime";
+import type { Redis } from "ioredis";
+import { Api } from "telegram";
+import { BoundedMap } from "../bounded-map.ts";
+import { updatesIn } from "./sent-message.ts";
+
+/** What sent ids are kept in. */
+export interface SentIdsOptions {
+  /** Role `fail-fast`: they are a help after a crash and no condition of a send. */
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly accountId: number;
+  readonly log: Logger;
+}
+
+const DAY_MS = 24 * 3_600_000;
+/** Kept by the day; a day's ids are readable on that day and the two after it. */
+const DAYS = 3;
+/** Written together, so that a burst of sends costs few commands. */
+const WRITE_AFTER_MS = 20;
+const IN_MEMORY = 10_000;
+
+/**
+ * Which message each `random_id` became (core.telegram.org/constructor/updateMessageID). Telegram says so once: in the
+ * answer to the send, or in the difference. When that answer is lost and the send is repeated it only says
+ * RANDOM_ID_DUPLICATE, so what was seen is remembered, in Redis beyond a crash.
+ */
+export class SentIds {
+  readonly #options: SentIdsOptions;
+  readonly #messages = new BoundedMap<string, number>(IN_MEMORY);
+  readonly #claims = new BoundedMap<string, true>(IN_MEMORY);
+  #unwritten: (string | number)[] = [];
+
+  constructor(options: SentIdsOptions) {
+    this.#options = options;
+  }
+
+  /** A send has become this message. */
+  record(randomId: string, chatId: number, messageId: number): void {
+    this.#claims.set(`${chatId}:${messageId}`, true);
+    this.#remember(`r${randomId}`, messageId);
+    this.#write(`m${chatId}:${messageId}`, randomId);
+  }
+
+  /** Takes what a result or a push says of sends, our own of earlier tries among them. */
+  learnFrom(value: unknown): void {
+    for (const update of updatesOf(value)) {
+      if (update instanceof Api.UpdateMessageID && update.randomId) {
+        this.#remember(`r${update.randomId}`, update.id);
+      }
+    }
+  }
+
+  /** The message that a `random_id` became; null when nobody has told. */
+  async find(randomId: string): Promise<number | null> {
+    const known = this.#messages.get(`r${randomId}`);
+    if (known !== undefined) return known;
+    const [found] = await this.#read([`r${randomId}`]);
+    return found ? Number(found) : null;
+  }
+
+  /** Those of a chat's messages that are known to have come from another send. */
+  async claimed(chatId: number, messageIds: readonly number[]): Promise<Set<number>> {
+    const found = await this.#read(messageIds.map((id) => `m${chatId}:${id}`));
+    return new Set(messageIds.filter((id, index) => found[index] || this.#claims.get(`${chatId}:${id}`)));
+  }
+
+  #remember(field: string, messageId: number): void {
+    if (this.#messages.get(field) === messageId) return;
+    this.#messages.set(field, messageId);
+    this.#write(field, messageId);
+  }
+
+  #write(field: string, value: string | number): void {
+    if (this.#unwritten.length === 0) setTimeout(() => void this.#flush(), WRITE_AFTER_MS).unref();
+    this.#unwritten.push(field, value);
+  }
+
+  async #flush(): Promise<void> {
+    const { redis, log } = this.#options;
+    const key = this.#key(Date.now());
+    const fields = this.#unwritten;
+    this.#unwritten = [];
+    try {
+      await Promise.all([redis.hset(key, ...fields), redis.pexpire(key, DAYS * DAY_MS)]);
+    } catch (error) {
+      log.debug({ error: (error as Error).message }, "sent_ids.not_written");
+    }
+  }
+
+  /** The values of fields, null where there is none; those of the newest day that has one. */
+  async #read(fields: readonly string[]): Promise<(string | null)[]> {
+    if (fields.length === 0) return [];
+    const now = Date.now();
+    const keys = Array.from({ length: DAYS }, (_, day) => this.#key(now - day * DAY_MS));
+    const days = await Promise.all(keys.map((key) => this.#options.redis.hmget(key, ...fields))).catch(
+      () => [],
+    );
+    return fields.map((_, index) => days.map((day) => day[index]).find(Boolean) ?? null);
+  }
+
+  #key(atMs: number): string {
+    const { prefix, accountId } = this.#options;
+    return `${prefix}:sent:${accountId}:${Math.floor(atMs / DAY_MS)}`;
+  }
+}
+
+/** The updates of a push, a result, or a difference. */
+function updatesOf(value: unknown): readonly Api.TypeUpdate[] {
+  if (
+    value instanceof Api.updates.Difference ||
+    value instanceof Api.updates.DifferenceSlice ||
+    value instanceof Api.updates.ChannelDifference
+  ) {
+    return value.otherUpdates;
+  }
+  const isUpdates =
+    value instanceof Api.Updates || value instanceof Api.UpdatesCombined || value instanceof Api.UpdateShort;
+  return isUpdates ? updatesIn(value) : [];
+}
