@@ -86,7 +86,10 @@ test("what our own calls do is told by their results, and makes no gap", async (
   let calls = 0;
   const call = (method: string, params: object) => {
     const jobId = `job-${calls++}`;
-    return executeCall({ jobId, randomSeed: jobId, method, params }, { session, mediaDir: "/nonexistent" });
+    return executeCall(
+      { jobId, randomSeed: jobId, acceptedAtMs: Date.now(), isRepeated: false, method, params },
+      { session, mediaDir: "/nonexistent" },
+    );
   };
   const differences = () =>
     ["updates.getDifference", "updates.getChannelDifference"].map(
