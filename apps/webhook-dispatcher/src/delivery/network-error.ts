@@ -15,6 +15,7 @@ const DNS_CODES = new Set([
   "ENODATA",
   "ESERVFAIL",
   "EREFUSED",
+  "ETIMEOUT",
 ]);
 const RESET_CODES = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED", "ERR_STREAM_PREMATURE_CLOSE"]);
 /** OpenSSL's verification results and Node's own TLS errors. */

@@ -131,6 +131,8 @@ async function send(
     // Stays for good: an aborted stream may report more than one error.
     opened.on("error", failed);
     opened.once("response", (response: Response) => {
+      opened.off("error", failed); // The status decides, however the rest of the answer ends.
+      opened.on("error", () => undefined);
       void drain(opened).then((read) => resolve({ ...answerOf(response), ...read }));
     });
   } catch (error) {
