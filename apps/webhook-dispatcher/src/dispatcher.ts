@@ -1,6 +1,7 @@
 import type { LookupFunction } from "node:net";
 import { INCOMING_QUEUE, SEND_QUEUE } from "@telepipe/contracts";
 import {
+  AccountStatusStore,
   type Clock,
   ConfiguredWebhooks,
   closeRedis,
@@ -154,8 +155,10 @@ export function createDispatcher(
     const workers = await DeliveryWorkers.start({ ...work, endpoints, context });
     closers.push(() => workers.close());
     closers.push((await startRouter({ ...work, endpoints })).close);
+    const account = new AccountStatusStore(redis, config.prefix);
     const commands = {
       endpoints,
+      identity: () => account.readIdentity(),
       returns: new LaneReturns(redis, config.prefix, config.records?.maxAgeMs ?? 1),
       delivery: context,
     };

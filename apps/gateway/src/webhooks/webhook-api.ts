@@ -47,6 +47,9 @@ export interface WebhookApi {
   close(): Promise<void>;
 }
 
+/** A router that has not heard of a deletion may put events there a moment longer; and one that was stopped, later. */
+const FORGET_AFTER_MS = [3000, 60_000];
+
 /** Composes the API; opens its queues only when they are used. */
 export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
   const { redis, prefix, secretsKey, checkUrl, log, clock } = options;
@@ -59,8 +62,13 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
     return box;
   };
   const resetHealth = (id: string) => resetEndpointHealth(redis, prefix, id);
+  const clearUp = async (id: string) => {
+    for (const delayMs of FORGET_AFTER_MS) {
+      await commands.send({ kind: "forget", endpoint_id: id }, delayMs);
+    }
+  };
   const store = new WebhookStore(redis, prefix);
-  const registry = new WebhookRegistry({ store, openBox, checkUrl, resetHealth, clock });
+  const registry = new WebhookRegistry({ store, openBox, checkUrl, resetHealth, clearUp, clock });
   const configured = new ConfiguredWebhooks(redis, prefix);
   const views = new WebhookViews({ registry, configured, lanes, redis, prefix, clock });
   const deliveries = new Deliveries(new RecordStore(redis, prefix), lanes);

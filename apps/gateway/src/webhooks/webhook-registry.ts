@@ -17,6 +17,8 @@ export interface WebhookRegistryOptions {
   readonly checkUrl: CheckUrl;
   /** Forgets how an endpoint has done. */
   readonly resetHealth: (id: string) => Promise<void>;
+  /** Has removed what a deleted endpoint leaves. */
+  readonly clearUp: (id: string) => Promise<void>;
   readonly clock: Clock;
 }
 
@@ -112,9 +114,14 @@ export class WebhookRegistry {
     return (await this.#options.store.list()).webhooks;
   }
 
-  /** @throws ApiError WEBHOOK_NOT_FOUND */
+  /**
+   * Deletes an endpoint; what waits for it is dropped.
+   *
+   * @throws ApiError WEBHOOK_NOT_FOUND
+   */
   async remove(id: string): Promise<void> {
     if (!(await this.#options.store.remove(id))) throw new ApiError("WEBHOOK_NOT_FOUND");
+    await this.#options.clearUp(id);
   }
 }
 

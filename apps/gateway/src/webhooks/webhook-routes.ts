@@ -32,8 +32,6 @@ export interface WebhookRoutesOptions {
 /** Beyond the endpoint's own timeout, for the way to a dispatcher and back. */
 const TEST_GRACE_MS = 10_000;
 const REDRIVE_TIMEOUT_MS = 60_000;
-/** A router that has not heard of a deletion may put events there a moment longer; and one that was stopped, later. */
-const FORGET_AFTER_MS = [3000, 60_000];
 const PAGE = 100;
 
 /** `/api_v1/webhooks`: the endpoints, and what is done with one of them. */
@@ -64,9 +62,6 @@ export function webhookRoutes(options: WebhookRoutesOptions): Hono<GatewayEnv> {
     const id = idOf(context);
     await views.mustBeStored(id);
     await registry.remove(id);
-    for (const delayMs of FORGET_AFTER_MS) {
-      await commands.send({ kind: "forget", endpoint_id: id }, delayMs);
-    }
     return ok(true);
   });
   app.post("/:id/rotate-secret", async (context) => {

@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { ApiError, type Event, MAX_RECORDED_ANSWER_BYTES, type TestResult } from "@telepipe/contracts";
+import {
+  type AccountIdentity,
+  ApiError,
+  type Event,
+  MAX_RECORDED_ANSWER_BYTES,
+  type TestResult,
+} from "@telepipe/contracts";
 import { type Attempt, attemptDelivery } from "../delivery/attempt.ts";
 import { phasesOf } from "../delivery/report-attempt.ts";
 import type { Endpoint } from "../endpoints/endpoint.ts";
@@ -15,7 +21,8 @@ import type { CommandContext } from "./command-context.ts";
 export async function sendTestEvent(endpointId: string, context: CommandContext): Promise<TestResult> {
   const endpoint = context.endpoints.get(endpointId);
   if (!endpoint) throw new ApiError("WEBHOOK_NOT_FOUND");
-  const event = testEvent(endpointId, context.delivery.clock.now());
+  const identity = await context.identity();
+  const event = testEvent(endpointId, identity, context.delivery.clock.now());
   const errand = { endpoint, delivery: deliveryOf(event), token: event.id, event };
   const request = { errand, sequence: null, number: 1, problem: null };
   const attempt = await attemptDelivery(request, context.delivery);
@@ -41,11 +48,11 @@ function publicHeaders({ headers: own }: Endpoint, { headers }: Attempt): Record
   );
 }
 
-function testEvent(endpointId: string, nowMs: number): Event {
+function testEvent(endpointId: string, identity: AccountIdentity | null, nowMs: number): Event {
   return {
     v: 1,
     id: `test_${randomUUID()}`,
-    account: { id: 0, phone_number: null },
+    account: { id: identity?.id ?? 0, phone_number: identity?.phone_number ?? null },
     chat_id: null,
     received_at: nowMs,
     type: "endpoint.test",
