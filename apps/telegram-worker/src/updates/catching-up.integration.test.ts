@@ -3,6 +3,7 @@ import type { Event } from "@telepipe/contracts";
 import { eventually } from "@telepipe/testing";
 import { expect, inject, test } from "vitest";
 import { type Overrides, type ReceivingWorld, startReceivingWorld } from "../../test/receiving-world.ts";
+import { startRedisProxy } from "../../test/redis-proxy.ts";
 import { executeCall } from "../methods/execute-call.ts";
 
 /** Updates are neither lost nor doubled, and keep their order, whatever happens to the pushes. */
@@ -375,6 +376,24 @@ test("a connection that pushes nothing is noticed, made good and made anew", asy
   await world.write({ from: alice, text: "message 3" });
   expect(texts(await allTold(world, 4))).toEqual(numbered(4));
   expect(world.receiving.problem).toBeNull();
+});
+
+test("while Redis is away no more than some are taken; the rest is fetched when it is back", async () => {
+  await using proxy = await startRedisProxy(redisUrl);
+  await using world = await startReceivingWorld(redisUrl, {
+    outletRedisUrl: proxy.url,
+    timing: { gapWaitMs: 50, openMax: 40 },
+  });
+  const { alice } = world.people;
+  await world.write({ from: alice, text: "message 0" });
+  await allTold(world, 1);
+  proxy.cut();
+  for (const text of numbered(300, 1)) await world.write({ from: alice, text });
+  await eventually("it is full", () => world.outlet.problem?.startsWith("40 event(s) wait"));
+  expect(await world.metrics.metrics()).toContain("telepipe_updates_open 40");
+  proxy.restore();
+  expect(texts(await allTold(world, 301))).toEqual(numbered(301));
+  await isUpToDate(world);
 });
 
 test("10,000 messages missed come once and in order, and no more than some are in memory", async () => {

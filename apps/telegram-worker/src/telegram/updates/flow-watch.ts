@@ -87,7 +87,7 @@ export class FlowWatch {
     if (!isQuiet || !isUp() || !isIdle()) return;
     const found = await poll();
     // A push on its way at the same time is no silence.
-    if (found === 0 || this.#pushedAt > askedAt || this.#isClosed) return;
+    if (found === 0 || this.#pushedAt >= askedAt || this.#isClosed) return;
     this.#silences += 1;
     onSilence();
     log.warn({ updates: found, in_a_row: this.#silences }, "updates.not_pushed");
