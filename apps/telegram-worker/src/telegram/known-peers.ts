@@ -13,12 +13,31 @@ export function peersIn(value: unknown): SeenPeer[] {
   if (Array.isArray(value)) return value.flatMap((item) => seenPeer(item) ?? []);
   if (typeof value !== "object" || value === null) return [];
   const { users, chats, user } = value as { users?: unknown; chats?: unknown; user?: unknown };
-  const objects = [
-    ...(Array.isArray(users) ? users : []),
-    ...(Array.isArray(chats) ? chats : []),
-    ...(user === undefined ? [] : [user]),
-  ];
-  return objects.flatMap((object) => seenPeer(object) ?? []);
+  const objects = [...listOf(users), ...listOf(chats), ...(user === undefined ? [] : [user])];
+  const seen = objects.flatMap((object) => seenPeer(object) ?? []);
+  return objects.some(isMinUser) ? [...seen, ...authorsIn(value, objects)] : seen;
+}
+
+/** People without a usable access hash who wrote one of the messages in channels that came along. */
+function authorsIn(value: object, objects: readonly unknown[]): SeenPeer[] {
+  const minUsers = new Set(objects.flatMap((object) => (isMinUser(object) ? object.id.toJSNumber() : [])));
+  const { messages, newMessages, updates } = value as Readonly<Record<string, unknown>>;
+  const ofUpdates = listOf(updates).map((update) => (update as { message?: unknown } | null)?.message);
+  return [...listOf(messages), ...listOf(newMessages), ...ofUpdates].flatMap((message) => {
+    if (!(message instanceof Api.Message || message instanceof Api.MessageService)) return [];
+    if (!(message.fromId instanceof Api.PeerUser && message.peerId instanceof Api.PeerChannel)) return [];
+    const id = message.fromId.userId.toJSNumber();
+    const address = `${markedChannelId(message.peerId.channelId)}:${message.id}`;
+    return minUsers.has(id) ? [{ id, address, names: [] }] : [];
+  });
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isMinUser(object: unknown): object is Api.User {
+  return object instanceof Api.User && Boolean(object.min);
 }
 
 /** Null for objects without a usable access hash: `min` ones, forbidden chats, anything that is no peer. */
@@ -27,14 +46,14 @@ export function seenPeer(object: unknown): SeenPeer | null {
     if (object.min || !object.accessHash) return null;
     const names = usernames(object);
     if (object.phone) names.push(`+${object.phone}`);
-    return { id: object.id.toJSNumber(), accessHash: object.accessHash.toString(), names };
+    return { id: object.id.toJSNumber(), address: object.accessHash.toString(), names };
   }
   if (object instanceof Api.Channel) {
     if (object.min || !object.accessHash) return null;
     const id = markedChannelId(object.id);
-    return { id, accessHash: object.accessHash.toString(), names: usernames(object) };
+    return { id, address: object.accessHash.toString(), names: usernames(object) };
   }
-  if (object instanceof Api.Chat) return { id: -object.id.toJSNumber(), accessHash: "0", names: [] };
+  if (object instanceof Api.Chat) return { id: -object.id.toJSNumber(), address: "0", names: [] };
   return null;
 }
 

@@ -4,8 +4,18 @@ import type { Redis } from "ioredis";
 export interface KnownPeer {
   /** Marked id. */
   readonly id: number;
-  /** Decimal int64; "0" for basic groups, which need none. */
-  readonly accessHash: string;
+  readonly address: PeerAddress;
+}
+
+/**
+ * An access hash as a decimal int64 (`0` for basic groups, which need none), or, of somebody who was only met in a
+ * channel, a message by which Telegram finds out: `<the channel's marked id>:<message id>` (core.telegram.org/api/min).
+ */
+export type PeerAddress = string;
+
+/** Whether it is the weaker kind, which never takes the place of an access hash. */
+export function isByMessage(address: PeerAddress): boolean {
+  return address.includes(":");
 }
 
 /** A username can pass to somebody else, so it is believed for a day only. */
@@ -15,7 +25,7 @@ const NAME_TTL_SECONDS = 24 * 3600;
  * Peers of one account in Redis, so that a bare id works after a restart. Access hashes are an account's own: the
  * hash of one is useless to another.
  *
- * `<prefix>:peers:<account>` is a hash of marked id → access hash; `<prefix>:peer-name:<account>:<name>` a marked id.
+ * `<prefix>:peers:<account>` is a hash of marked id → address; `<prefix>:peer-name:<account>:<name>` a marked id.
  */
 export class PeerStore {
   readonly #redis: Redis;
@@ -29,8 +39,8 @@ export class PeerStore {
   }
 
   async find(id: number): Promise<KnownPeer | null> {
-    const accessHash = await this.#redis.hget(this.#peersKey, String(id));
-    return accessHash === null ? null : { id, accessHash };
+    const address = await this.#redis.hget(this.#peersKey, String(id));
+    return address === null ? null : { id, address };
   }
 
   /** The peer that had a name (`@name` in lower case, or `+phone`) within the last day. */
@@ -41,8 +51,12 @@ export class PeerStore {
 
   async save(peers: readonly KnownPeer[], names: ReadonlyMap<string, number>): Promise<void> {
     const pipeline = this.#redis.pipeline();
-    if (peers.length > 0) {
-      pipeline.hset(this.#peersKey, ...peers.flatMap(({ id, accessHash }) => [String(id), accessHash]));
+    const strong = peers.filter(({ address }) => !isByMessage(address));
+    if (strong.length > 0) {
+      pipeline.hset(this.#peersKey, ...strong.flatMap(({ id, address }) => [String(id), address]));
+    }
+    for (const { id, address } of peers) {
+      if (isByMessage(address)) pipeline.hsetnx(this.#peersKey, String(id), address);
     }
     for (const [name, id] of names) pipeline.set(this.#nameKey(name), String(id), "EX", NAME_TTL_SECONDS);
     await pipeline.exec();

@@ -1,4 +1,6 @@
 import { eventually } from "@telepipe/testing";
+import bigInt from "big-integer";
+import { Api } from "telegram";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { type SendingWorld, startSendingWorld } from "../../test/sending-world.ts";
 
@@ -45,6 +47,38 @@ describe("peers", () => {
       await expect(session.peers.resolve(id)).rejects.toMatchObject({ code: "CHAT_NOT_FOUND" });
     }
     expect(world.simulator.calls("messages.getDialogs").count).toBe(before + 1);
+  });
+
+  test("somebody who was only met in a group can be written to by the bare id, also after a restart", async () => {
+    const { alice, account } = world.people;
+    const { world: telegram } = world.simulator;
+    const carol = telegram.addUser({ phone: "+10000000009", firstName: "Carol" });
+    const { channel } = telegram.channelActions.create({
+      creator: alice,
+      title: "Club",
+      isBroadcast: false,
+      date: 1,
+    });
+    for (const member of [account, carol]) telegram.channelActions.join(channel, member);
+    const id = Number(carol.id);
+    await telegram.inject({ from: carol, to: channel, text: "hello all" });
+    await eventually("Carol is known", async () => {
+      const hash = (await world.redis.keys()).find((key) => key.includes(":peers:"));
+      return hash && (await world.redis.connect().hget(hash, String(id)))?.includes(":");
+    });
+    const restarted = await world.reconnect();
+    const { input } = await restarted.peers.resolve(id);
+    expect(input.className).toBe("InputPeerUserFromMessage");
+    const request = new Api.messages.SendMessage({ peer: input, message: "to Carol", randomId: bigInt(77) });
+    await restarted.invoke(request);
+    expect(telegram.messages(carol, account).map(({ post }) => post.text)).toEqual(["to Carol"]);
+  });
+
+  test("an id that was never seen is refused with how to address it", async () => {
+    await expect(world.session.peers.resolve(5_000_003)).rejects.toMatchObject({
+      code: "CHAT_NOT_FOUND",
+      detail: expect.stringMatching(/has not met 5000003 yet; address it as @username or \+phone/),
+    });
   });
 
   test("a phone number is looked up without adding a contact", async () => {

@@ -5,9 +5,10 @@ import { Api } from "telegram";
 import { BoundedMap } from "./bounded-map.ts";
 import { telegramErrorName } from "./error-mapping.ts";
 import { peersIn, type SeenPeer, seenPeer } from "./known-peers.ts";
-import type { KnownPeer, PeerStore } from "./peer-store.ts";
+import { isByMessage, type KnownPeer, type PeerAddress, type PeerStore } from "./peer-store.ts";
 import type { Peers, ResolvedPeer } from "./peers.ts";
 import type { Invoke } from "./telegram-session.ts";
+import { dialogPages } from "./updates/catch-up/dialogs.ts";
 import { markedIdOf } from "./updates/marked-id.ts";
 
 /** What finding peers takes. */
@@ -22,13 +23,12 @@ export interface PeersOptions {
 const IN_MEMORY = 20_000;
 /** How long a name is believed without being seen again, in milliseconds. */
 const NAME_TTL_MS = 3600_000;
-const DIALOGS_PER_PAGE = 100;
 const DIALOG_PAGES = 20;
 
 /** Finds peers: in memory, in Redis, then by asking Telegram. Everything that Telegram sends is remembered. */
 export class TelegramPeers implements Peers {
   readonly #options: PeersOptions;
-  readonly #hashes = new BoundedMap<number, string>(IN_MEMORY);
+  readonly #addresses = new BoundedMap<number, PeerAddress>(IN_MEMORY);
   readonly #names = new BoundedMap<string, { readonly id: number; readonly until: number }>(IN_MEMORY);
   #dialogs: Promise<void> | undefined;
 
@@ -44,13 +44,13 @@ export class TelegramPeers implements Peers {
 
   async find(markedId: number): Promise<ResolvedPeer | null> {
     if (markedId === this.#options.accountId) return { id: markedId, input: new Api.InputPeerSelf() };
-    if (isBasicGroup(markedId)) return resolved({ id: markedId, accessHash: "0" });
-    const accessHash = this.#hashes.get(markedId);
-    if (accessHash !== undefined) return resolved({ id: markedId, accessHash });
+    if (isBasicGroup(markedId)) return resolved({ id: markedId, address: "0" });
+    const address = this.#addresses.get(markedId);
+    if (address !== undefined) return this.#resolved({ id: markedId, address });
     const stored = await this.#options.store.find(markedId);
     if (!stored) return null;
-    this.#hashes.set(markedId, stored.accessHash);
-    return resolved(stored);
+    this.#addresses.set(markedId, stored.address);
+    return this.#resolved(stored);
   }
 
   peek(chatId: ChatId): number | null {
@@ -66,6 +66,16 @@ export class TelegramPeers implements Peers {
   /** Takes what a result or a push carries. */
   learnFrom(value: unknown): void {
     this.#learn(peersIn(value));
+  }
+
+  /** Null when the channel in which somebody was met is not known any more. */
+  async #resolved({ id, address }: KnownPeer): Promise<ResolvedPeer | null> {
+    if (!isByMessage(address)) return resolved({ id, address });
+    const [chatId, msgId] = address.split(":").map(Number);
+    const chat = chatId === undefined ? null : await this.find(chatId);
+    if (!chat || msgId === undefined) return null;
+    const userId = bigInt(id);
+    return { id, input: new Api.InputPeerUserFromMessage({ peer: chat.input, msgId, userId }) };
   }
 
   async #resolveId(id: number): Promise<ResolvedPeer> {
@@ -92,9 +102,10 @@ export class TelegramPeers implements Peers {
       if (known) return known;
     }
     const stored = await this.#options.store.findByName(name);
-    if (!stored) return this.#askFor(name);
-    this.#names.set(name, { id: stored.id, until: Date.now() + NAME_TTL_MS });
-    return resolved(stored);
+    const found = stored && (await this.#resolved(stored));
+    if (!found) return this.#askFor(name);
+    this.#names.set(name, { id: found.id, until: Date.now() + NAME_TTL_MS });
+    return found;
   }
 
   /** A phone number is looked up only: importing it would add a contact to the account. */
@@ -122,7 +133,7 @@ export class TelegramPeers implements Peers {
   }
 
   #learn(seen: readonly SeenPeer[]): void {
-    const peers = seen.filter(({ id, accessHash }) => this.#hashes.get(id) !== accessHash);
+    const peers = seen.filter((peer) => this.#isNews(peer));
     const names = new Map<string, number>();
     const until = Date.now() + NAME_TTL_MS;
     for (const peer of seen) {
@@ -134,30 +145,23 @@ export class TelegramPeers implements Peers {
         names.set(name, peer.id);
       }
     }
-    for (const { id, accessHash } of peers) this.#hashes.set(id, accessHash);
+    for (const { id, address } of peers) this.#addresses.set(id, address);
     if (peers.length === 0 && names.size === 0) return;
     this.#options.store.save(peers, names).catch((error: unknown) => this.#report(error));
   }
 
+  #isNews({ id, address }: KnownPeer): boolean {
+    const known = this.#addresses.get(id);
+    // Any message serves, so the first one will do.
+    return isByMessage(address) ? known === undefined : known !== address;
+  }
+
   /** Walks through the account's chats; every page is learnt on its way. */
   async #loadDialogs(): Promise<void> {
-    let offset = { date: 0, id: 0, peer: new Api.InputPeerEmpty() as Api.TypeInputPeer };
-    for (let page = 0; page < DIALOG_PAGES; page++) {
-      const result = await this.#options.invoke(
-        new Api.messages.GetDialogs({
-          offsetDate: offset.date,
-          offsetId: offset.id,
-          offsetPeer: offset.peer,
-          limit: DIALOGS_PER_PAGE,
-          hash: bigInt.zero,
-        }),
-      );
-      if (!(result instanceof Api.messages.DialogsSlice) || result.dialogs.length === 0) return;
-      const last = result.messages.at(-1);
-      if (!(last instanceof Api.Message || last instanceof Api.MessageService)) return;
-      const peer = await this.find(markedIdOf(last.peerId));
-      if (!peer || last.id === offset.id) return;
-      offset = { date: last.date, id: last.id, peer: peer.input };
+    let pages = 0;
+    for await (const _page of dialogPages(this.#options.invoke, this)) {
+      pages += 1;
+      if (pages === DIALOG_PAGES) return;
     }
   }
 
@@ -171,8 +175,8 @@ function isBasicGroup(markedId: number): boolean {
   return markedId < 0 && markedId > -1_000_000_000_000;
 }
 
-function resolved({ id, accessHash }: KnownPeer): ResolvedPeer {
-  const hash = bigInt(accessHash);
+function resolved({ id, address }: KnownPeer): ResolvedPeer {
+  const hash = bigInt(address);
   if (id > 0) return { id, input: new Api.InputPeerUser({ userId: bigInt(id), accessHash: hash }) };
   if (isBasicGroup(id)) return { id, input: new Api.InputPeerChat({ chatId: bigInt(-id) }) };
   const channelId = bigInt(-id - 1_000_000_000_000);

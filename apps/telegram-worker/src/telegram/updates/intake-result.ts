@@ -95,7 +95,8 @@ function channelOf(request: Api.AnyRequest): Api.long | null {
 function peerOf(request: Api.AnyRequest): Api.TypePeer | "self" | null {
   const peer = "peer" in request ? request.peer : null;
   if (peer instanceof Api.InputPeerSelf) return "self";
-  if (peer instanceof Api.InputPeerUser) return new Api.PeerUser({ userId: peer.userId });
+  if (peer instanceof Api.InputPeerUser || peer instanceof Api.InputPeerUserFromMessage)
+    return new Api.PeerUser({ userId: peer.userId });
   if (peer instanceof Api.InputPeerChat) return new Api.PeerChat({ chatId: peer.chatId });
   return null;
 }
