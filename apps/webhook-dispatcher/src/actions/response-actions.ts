@@ -55,7 +55,8 @@ export class ResponseActions {
     }
     const { redis, prefix, send, clock, log, rememberMs } = this.#options;
     const jobId = actionJobId(endpoint.id, delivery.event_id, delivery.received_at);
-    const done = `${prefix}:action:${jobId}`;
+    // The event may come again as received at another time, long after the job is gone.
+    const done = `${prefix}:action:${endpoint.id}:${delivery.event_id}`;
     if ((await redis.exists(done)) === 0) {
       const deadlineAt = clock.now() + Math.max(DEADLINE_MS, findMethod(method)?.timeoutMs ?? 0);
       const job: SendJob = {
