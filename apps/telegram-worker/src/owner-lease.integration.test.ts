@@ -75,6 +75,19 @@ describe("the owner's lease", () => {
     await eventually("the loss is noticed", () => lease.lost.aborted);
   });
 
+  test("stays whatever the wall clock says", async () => {
+    const lease = (await acquireLease(options(), stop.signal))!;
+    const now = Date.now();
+    for (const step of [-3_600_000, 3_600_000]) {
+      vi.spyOn(Date, "now").mockReturnValue(now + step);
+      const until = performance.now() + 2 * TTL_MS;
+      while (performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(lease.isHeld()).toBe(true);
+    }
+    vi.restoreAllMocks();
+    await lease.release();
+  });
+
   test("each owner's token is greater than those before, also after Redis lost its data", async () => {
     const admin = redis.connect();
     const first = (await acquireLease(options(), stop.signal))!;

@@ -1,6 +1,7 @@
 import { silentLogger } from "@telepipe/runtime";
 import { eventually } from "@telepipe/testing";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { startRedisProxy } from "../test/redis-proxy.ts";
 import { startWorkerWorld, type WorkerWorld } from "../test/running-worker.ts";
 import { createTelegramWorker } from "./worker.ts";
 
@@ -173,6 +174,22 @@ describe("the telegram-worker", () => {
     const keys = await world.redis.keys();
     expect(keys.filter((key) => /account-status|telegram-owner$/.test(key))).toEqual([]);
     expect(world.simulator.connectionCount).toBe(0);
+  });
+
+  test("stops soon although Redis is away", async () => {
+    await world.storeSession();
+    await using line = await startRedisProxy(world.redis.url);
+    const settings = { ...world.config.settings, REDIS_URL: line.url };
+    const worker = await createTelegramWorker(
+      { ...world.config, settings },
+      { log: silentLogger(), output: null },
+    );
+    await world.reaches("ready");
+    line.cut();
+    const before = performance.now();
+    await worker.close();
+    expect(performance.now() - before).toBeLessThan(8000);
+    await eventually("it has disconnected", () => world.simulator.connectionCount === 0);
   });
 
   test("an unknown handler is refused at the start", async () => {

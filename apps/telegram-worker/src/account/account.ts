@@ -20,12 +20,19 @@ export interface AccountOptions {
   readonly forbidden: AbortSignal;
   /** How long calls wait for a line that has just broken, or for the first one; 5 s when absent. */
   readonly graceMs?: number | undefined;
+  /** Between attempts to connect: doubling from the first to the longest, less up to half; 1 s and 30 s when absent. */
+  readonly pauses?: Pauses;
   readonly clock?: Clock;
 }
 
 const GRACE_MS = 5000;
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 30_000;
+const PAUSES: Pauses = { firstMs: 1000, longestMs: 30_000 };
+
+/** How long to wait after a failure. */
+interface Pauses {
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
 
 /**
  * The account while this worker owns it: connected for ever, as far as that is possible.
@@ -39,6 +46,7 @@ export class Account {
   readonly #done: Promise<void>;
   #state: AccountState;
   #session: TelegramSession | null = null;
+  /** By the monotonic clock. */
   #graceUntil: number;
   #ready = Promise.withResolvers<void>();
   #cut = Promise.withResolvers<ConnectionEnd>();
@@ -52,7 +60,7 @@ export class Account {
       me: null,
       since: this.#now(),
     };
-    this.#graceUntil = this.#now() + this.#graceMs;
+    this.#graceUntil = performance.now() + this.#graceMs;
     options.onState(this.#state);
     this.#done = this.#run();
   }
@@ -72,7 +80,7 @@ export class Account {
    * @throws ApiError TELEGRAM_UNAVAILABLE or NOT_LOGGED_IN, with the reason
    */
   async usableSession(): Promise<TelegramSession> {
-    const waitMs = this.#graceUntil - this.#now();
+    const waitMs = this.#graceUntil - performance.now();
     if (this.#state.state !== "ready" && !isEnded(this.#state.state) && waitMs > 0) {
       const waited = new AbortController();
       const timeout = delay(waitMs, undefined, { signal: waited.signal }).catch(() => undefined);
@@ -115,7 +123,9 @@ export class Account {
           await newSession(this.#options.session, stored, signal);
         } else {
           this.#become("disconnected", this.#reasonOf(error));
-          await delay(pauseAfter(failures++), undefined, { signal }).catch(() => undefined);
+          await delay(pauseAfter(failures++, this.#options.pauses ?? PAUSES), undefined, { signal }).catch(
+            () => undefined,
+          );
         }
       }
     }
@@ -168,7 +178,7 @@ export class Account {
     const before = this.#state;
     if (before.state === state && before.reason === reason) return;
     if (before.state === "ready") {
-      this.#graceUntil = this.#now() + this.#graceMs;
+      this.#graceUntil = performance.now() + this.#graceMs;
       this.#ready = Promise.withResolvers();
     }
     this.#state = { state, reason, whatToDo, me: this.#session?.me ?? before.me, since: this.#now() };
@@ -193,8 +203,8 @@ export class Account {
 }
 
 /** Half to all of a doubling pause, so that nothing hammers a Telegram that comes back. */
-function pauseAfter(failures: number): number {
-  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
+function pauseAfter(failures: number, { firstMs, longestMs }: Pauses): number {
+  const longest = Math.min(longestMs, firstMs * 2 ** failures);
   return longest * (0.5 + Math.random() / 2);
 }
 

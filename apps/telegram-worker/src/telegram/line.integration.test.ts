@@ -2,7 +2,7 @@ import { silentLogger } from "@telepipe/runtime";
 import { startSimulator } from "@telepipe/telegram-simulator";
 import { eventually } from "@telepipe/testing";
 import { Api } from "telegram";
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import { startRecordingProxy } from "../../test/recording-proxy.ts";
 import { type SendingWorld, startSendingWorld } from "../../test/sending-world.ts";
 import { connectTelegram } from "./connect-telegram.ts";
@@ -94,6 +94,27 @@ describe("the line to Telegram", () => {
       if (updates instanceof Api.UpdateShortMessage) texts.push(updates.message);
     });
     await eventually("the update", () => texts.includes("early"));
+  });
+});
+
+describe("clocks that do not agree", () => {
+  afterEach(() => vi.useRealTimers());
+
+  // Telegram refuses messages from too far in the past or future (bad_msg_notification 16 and 17).
+  test.each([3600, -3600])("ours steps by %s s: calls go on", async (seconds) => {
+    await getSelf();
+    // The simulator, which is in this process, goes on with the true time.
+    world.simulator.skewClock(-seconds);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + seconds * 1000 });
+    expect(await getSelf()).toHaveLength(1);
+    const sent = await world.call("sendMessage", { chat_id: "@alice_demo", text: "at any time" });
+    expect(sent.text).toBe("at any time");
+  });
+
+  test("a client whose clock is an hour off connects", async () => {
+    world.simulator.skewClock(3600);
+    const session = await world.reconnect();
+    expect(session.me.firstName).toBe("Me");
   });
 });
 
