@@ -1,6 +1,6 @@
 import { eventually, startWebhookReceiver, type WebhookReceiver } from "@telepipe/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { type System, startSystem } from "./start-system.ts";
+import { API_TOKEN, type System, startSystem } from "./start-system.ts";
 import { signatureOf, textsOf, type WebhookApi, webhookApi } from "./webhook-api.ts";
 
 /** Guarantee: endpoints are managed while everything runs, and every delivery can be looked at and repeated. */
@@ -300,6 +300,67 @@ test("a deleted endpoint gets nothing more, and what waited for it is dropped", 
   await write("after the end");
   await system.receiver.waitFor(1);
   expect(receiver.requests).toHaveLength(1);
+});
+
+test("an endpoint that answers 410 is disabled with the reason, others are told, and nothing is lost", async () => {
+  const { receiver, id } = await serve({ chats: { ids: [alice()] } });
+  const told = await serve({ events: ["endpoint.*"] });
+  receiver.script(410);
+  await write("gone?");
+  await write("behind it");
+  const disabled = await eventually("it is disabled", async () => {
+    const shown = await hooks.result("GET", `webhooks/${id}`);
+    return shown.state === "disabled" ? shown : null;
+  });
+  expect(disabled).toMatchObject({
+    state_reason: expect.stringContaining("410"),
+    health: { state: "disabled", pending_events: 2 },
+  });
+  await told.receiver.waitFor(1);
+  expect(told.receiver.requests[0]!.body).toMatchObject({
+    event: "endpoint.disabled",
+    data: { endpoint_id: id, reason: expect.stringContaining("410") },
+  });
+  expect(receiver.requests).toHaveLength(1);
+  expect(await hooks.result("PATCH", `webhooks/${id}`, { state: "enabled" })).toMatchObject({
+    state: "enabled",
+    state_reason: null,
+    health: { state: "healthy" },
+  });
+  await receiver.waitFor(3);
+  expect(textsOf(receiver.requests)).toEqual(["gone?", "gone?", "behind it"]);
+});
+
+test("Bull Board shows deliveries under readable names, and its retry delivers a dead letter", async () => {
+  const { receiver, id } = await serve({ description: "Support desk", chats: { ids: [alice()] } });
+  receiver.script(400);
+  const [messageId] = await write("refused once");
+  await receiver.waitFor(1);
+  const eventId = receiver.requests[0]!.headers["webhook-id"];
+  await settled(id, eventId, "dead");
+  const board = await eventually("the queue is on the board", async () => {
+    const { body } = await system.api.request(
+      `/admin/queues/api/queues?activeQueue=webhook-${id}&status=failed`,
+    );
+    const queue = body.queues.find(({ name }: { name: string }) => name === `webhook-${id}`);
+    return queue?.jobs.length === 1 ? queue : null;
+  });
+  expect(board.displayName).toBe(`Support desk · ${new URL(receiver.url).host}`);
+  expect(board.jobs[0]).toMatchObject({
+    id: eventId,
+    name: `message.new · Alice (${alice()}) #${messageId}`,
+    failedReason: expect.stringContaining("the endpoint answered 400"),
+  });
+  expect(JSON.stringify(board)).not.toContain("refused once");
+  const retry = `/admin/queues/api/queues/webhook-${id}/${eventId}/retry`;
+  const answer = await fetch(system.apiUrl + retry, {
+    method: "PUT",
+    headers: { "x-api-key": API_TOKEN },
+  });
+  expect(answer.ok).toBe(true);
+  await receiver.waitFor(2);
+  expect(receiver.requests[1]!.headers["webhook-id"]).toBe(eventId);
+  await settled(id, eventId, "delivered");
 });
 
 test("the endpoint of the settings is shown without its key, and cannot be changed", async () => {

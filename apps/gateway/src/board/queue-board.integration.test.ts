@@ -101,6 +101,12 @@ describe("what the board shows", () => {
     expect(await act("POST", "add", { name: "x", data: {} })).toBe(403);
     expect(await act("PUT", "empty", {})).toBe(403);
     expect(await act("PUT", "obliterate", {})).toBe(403);
+    expect(await act("PUT", "concurrency", { concurrency: 5 })).toBe(403);
+    // The waiting job is what moves its chat on.
+    expect(await act("PUT", `${id}/clean`, {})).toBe(403);
+    for (const state of ["wait", "delayed", "active"])
+      expect(await act("PUT", `clean/${state}`, {})).toBe(403);
+    expect(await act("PUT", "clean/failed", {})).toBe(200);
   });
 });
 

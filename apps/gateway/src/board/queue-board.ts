@@ -11,6 +11,7 @@ import { Hono } from "hono";
 import type { Redis } from "ioredis";
 import type { GatewayEnv } from "../http/gateway-env.ts";
 import { findWebhookQueues } from "./find-webhook-queues.ts";
+import { isAllowed } from "./is-allowed.ts";
 import { endpointQueueNames, type NamedEndpoint } from "./queue-names.ts";
 import { QueueSet } from "./queue-set.ts";
 import { redactJob } from "./redact-job.ts";
@@ -41,12 +42,6 @@ const REFRESH_MS = 5000;
 /** Found as a module, so that the working directory does not matter. */
 const UI_DIRECTORY = dirname(createRequire(import.meta.url).resolve("@bull-board/ui/package.json"));
 
-/**
- * Actions that would write back what the board shows: texts are redacted there, so the job would be spoilt. And
- * emptying a queue loses what nobody else has.
- */
-const REFUSED_ACTIONS = /\/(?:add|update-data|empty|obliterate)$/;
-
 /** Bull Board on our queues; the endpoints' queues are found while it is used. */
 export function createQueueBoard(options: QueueBoardOptions): QueueBoard {
   const { redis, prefix, log, clock } = options;
@@ -60,7 +55,7 @@ export function createQueueBoard(options: QueueBoardOptions): QueueBoard {
       uiBasePath: UI_DIRECTORY,
       uiConfig: { boardTitle: "Telepipe", hideDocsLink: true },
       handlerHooks: {
-        before: ({ route }) => ({ allow: !REFUSED_ACTIONS.test(route), status: 403 }),
+        before: async (context) => ({ allow: await isAllowed(context), status: 403 }),
       },
     },
   });
