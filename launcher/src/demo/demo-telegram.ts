@@ -1,4 +1,4 @@
-import { createDemoWorld, startControl, startSimulator } from "@telepipe/telegram-simulator";
+import { addDemoChannels, createDemoWorld, startControl, startSimulator } from "@telepipe/telegram-simulator";
 import { sessionPaths, writeSessionFile } from "@telepipe/telegram-worker/session-file";
 
 /** The simulated Telegram with the demo's people, and a session for the account. */
@@ -16,7 +16,9 @@ export interface DemoTelegram extends AsyncDisposable {
  */
 export async function startDemoTelegram(controlPort: number, sessionName: string): Promise<DemoTelegram> {
   const stack = new AsyncDisposableStack();
-  const { world, account } = createDemoWorld({ seed: `demo ${Date.now()}` });
+  const demo = createDemoWorld({ seed: `demo ${Date.now()}` });
+  const { world, account } = demo;
+  addDemoChannels(demo);
   stack.defer(() => world.close());
   // Whoever tries things out should meet no flood waits; `PUT /limits` of the control API switches them on.
   const simulator = await startSimulator({ world, limits: "off" });

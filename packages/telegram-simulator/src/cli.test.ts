@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { connect } from "node:net";
 import { createInterface } from "node:readline";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 const cli = new URL("./cli.ts", import.meta.url).pathname;
 
@@ -11,6 +12,32 @@ test("the command says where it listens and ends when told to", async () => {
   const { port, control_url } = JSON.parse(line);
   const state = await (await fetch(`${control_url}/state`)).json();
   expect(state).toMatchObject({ listening: { host: "127.0.0.1", port, dc_id: 2 } });
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+});
+
+test("several data centres share the demo world, and the control API speaks for all of them", async () => {
+  const child = spawn(process.execPath, [cli, "--dcs", "2,4"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => void child.kill());
+  const [line] = await once(createInterface(child.stdout), "line");
+  const { data_centres, control_url } = JSON.parse(line);
+  expect(data_centres).toMatchObject([
+    { id: 2, host: "127.0.0.2" },
+    { id: 4, host: "127.0.0.4" },
+  ]);
+  const state = (await (await fetch(`${control_url}/state`)).json()) as { chats: { username: string }[] };
+  expect(state.chats.map(({ username }) => username)).toEqual([
+    "demo_group",
+    "demo_supergroup",
+    "demo_channel",
+  ]);
+  const socket = connect({ host: "127.0.0.4", port: data_centres[1].port });
+  await once(socket.resume(), "connect");
+  const disconnect = { method: "POST", body: JSON.stringify({ disconnect: true }) };
+  await fetch(`${control_url}/network`, disconnect);
+  await once(socket, "close");
   child.kill("SIGTERM");
   expect(await once(child, "exit")).toEqual([0, null]);
 });
@@ -31,6 +58,7 @@ test("a scenario is played", async () => {
 
 test.each([
   [["--port", "99999"], "--port: expected a port"],
+  [["--dcs", "2,x"], "--dcs: expected numbers"],
   [["--seed", "mars"], "unknown seed mars"],
 ])("%j is refused", async (options, message) => {
   const child = spawn(process.execPath, [cli, ...options], { stdio: ["ignore", "ignore", "pipe"] });

@@ -7,10 +7,12 @@ import { runSimulator } from "./run-simulator.ts";
 import { runScenario } from "./scenario/run-scenario.ts";
 import { readScenario } from "./scenario/scenario.ts";
 
-const usage = `telegram-simulator [--seed demo | --scenario file.json] [--port N] [--control-port N] [--trace]
+const usage = `telegram-simulator [--seed demo | --scenario file.json] [--dcs 2,4] [--port N] [--control-port N] [--trace]
 
   --seed          the world to begin with: demo (the default)
   --scenario      a file with people, chats and a timeline of what happens, see the README
+  --dcs           data centres that share the world, each at 127.0.0.<number>; by default
+                  one, number 2, at 127.0.0.1. A scenario says it itself
   --port          where MTProto clients connect; a free one from 20000 to 31999 by default
   --control-port  where the JSON control API listens; a free one by default
   --trace         prints every call, answer and update to stderr as it passes, decoded
@@ -20,6 +22,7 @@ Prints one line of JSON when it is ready. Ends on SIGINT and SIGTERM.`;
 const options = {
   seed: { type: "string", default: "demo" },
   scenario: { type: "string" },
+  dcs: { type: "string" },
   port: { type: "string" },
   "control-port": { type: "string" },
   trace: { type: "boolean", default: false },
@@ -53,9 +56,17 @@ async function main(): Promise<void> {
     await Promise.race([ended, running.play().then(() => ended)]);
     return;
   }
-  await using running = await runSimulator({ seed: values.seed, ...ports, trace });
+  await using running = await runSimulator({ seed: values.seed, dcs: dcsOf(values.dcs), ...ports, trace });
   console.log(JSON.stringify(running.summary));
   await ended;
+}
+
+function dcsOf(text: string | undefined): number[] | undefined {
+  const numbers = text?.split(",").map(Number);
+  const isRight = numbers?.every((one) => Number.isInteger(one) && one >= 1 && one <= 254) ?? true;
+  if (!isRight)
+    throw new Error(`--dcs: expected numbers from 1 to 254 with commas between them, not ${text}`);
+  return numbers;
 }
 
 function portOf(text: string | undefined, option: string): number | undefined {

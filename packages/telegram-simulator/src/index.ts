@@ -1,4 +1,5 @@
 export { type ControlOptions, type ControlServer, startControl } from "./control/control-server.ts";
+export { type Controlled, together } from "./control/controlled.ts";
 export type { MessageSummary } from "./control/message-summary.ts";
 export { type SimulatorKey, simulatorKey } from "./crypto/simulator-key.ts";
 export { DataCentre, type DataCentreOptions } from "./data-centre.ts";
@@ -24,7 +25,7 @@ export { type ClusterOptions, type SimulatorCluster, startCluster } from "./simu
 export type { TlObject } from "./tl/tl-object.ts";
 export type { Account, AccountProfile } from "./world/account.ts";
 export type { Channel } from "./world/channels/channel.ts";
-export { createDemoWorld, type DemoWorld } from "./world/demo-world.ts";
+export { addDemoChannels, createDemoWorld, type DemoWorld } from "./world/demo-world.ts";
 export type { Group } from "./world/group.ts";
 export type { Injection } from "./world/injector.ts";
 export { InvalidInput } from "./world/invalid-input.ts";

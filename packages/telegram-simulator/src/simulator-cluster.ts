@@ -1,8 +1,11 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from "./simulator.ts";
 import { createWorld, type World } from "./world/world.ts";
 
-export interface ClusterOptions extends Omit<SimulatorOptions, "dcId" | "host" | "port" | "world"> {
-  /** Numbers of the data centres, from 1 to 254: each listens at `127.0.0.<number>`. The first one keeps the files. */
+export interface ClusterOptions extends Omit<SimulatorOptions, "dcId" | "host" | "world"> {
+  /**
+   * Numbers of the data centres, from 1 to 254: each listens at `127.0.0.<number>`, all on `port` when that is given.
+   * The first one keeps the files.
+   */
   dcs: readonly number[];
   /** The world to serve; its owner closes it. By default a new one. */
   world?: World | undefined;

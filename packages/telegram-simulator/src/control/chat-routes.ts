@@ -38,6 +38,8 @@ export const chatRoutes: ControlRoutes = {
     const slowMode = fields.number("slow_mode_seconds", 0, longestPauseSeconds);
     const forbidden = readRights(fields, "forbidden", bannedRights);
     const isPrivate = fields.flag("private");
+    const isForum = fields.has("forum") ? fields.flag("forum") : undefined;
+    const asksToJoin = fields.has("join_requests") ? fields.flag("join_requests") : undefined;
     const linkedName = fields.text("discussion");
     const linked = linkedName === undefined ? undefined : findChannel(world, "discussion", linkedName);
     const signatures = fields.has("signatures") ? fields.flag("signatures") : undefined;
@@ -47,6 +49,8 @@ export const chatRoutes: ControlRoutes = {
     if (forbidden !== undefined)
       world.channelActions.restrictAll(channel, { rights: forbidden, untilDate: 0 });
     if (linked) world.channelActions.link(channel, linked);
+    if (isForum !== undefined) world.forum.toggle(channel, isForum);
+    if (asksToJoin !== undefined) channel.isJoinRequestNeeded = asksToJoin;
     if (isPrivate) channel.username = undefined;
     if (signatures !== undefined) channel.hasSignatures = signatures;
     return summariseChannel(channel);

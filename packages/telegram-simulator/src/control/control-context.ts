@@ -1,9 +1,9 @@
-import type { Simulator } from "../simulator.ts";
 import type { Account } from "../world/account.ts";
+import type { Controlled } from "./controlled.ts";
 
 /** What the control API acts on. */
 export interface ControlContext {
-  readonly simulator: Simulator;
+  readonly simulator: Controlled;
   /** The account under test: messages go to it, and their ids are those of its box. */
   readonly account: Account;
 }

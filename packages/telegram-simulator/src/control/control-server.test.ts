@@ -156,7 +156,9 @@ test("messages without a sender, and service messages", async () => {
     { from_id: null, service: null },
     { service: "chat_edit_title" },
   ]);
-  expect((await ok("GET", "/state")).chats).toMatchObject([{ username: "demo_group", title: "Renamed" }]);
+  expect(((await ok("GET", "/state")).chats as object[]).slice(0, 1)).toMatchObject([
+    { username: "demo_group", title: "Renamed" },
+  ]);
 });
 
 test("bad input is told by the name of its field", async () => {

@@ -61,7 +61,10 @@ export const memberRoutes: ControlRoutes = {
     const fields = readFields(body);
     const blocks = fields.has("blocks_account") ? fields.flag("blocks_account") : undefined;
     const isDeleted = fields.has("deleted") ? fields.flag("deleted") : undefined;
+    const isPremium = fields.has("premium") ? fields.flag("premium") : undefined;
     fields.end();
+    if (isPremium !== undefined) user.isPremium = isPremium;
+    if (blocks === undefined && isDeleted === undefined) return { ok: true };
     if (user === account) throw new InvalidInput("user", "expected somebody else than the account");
     if (blocks !== undefined) setBlocked(world, user, account, blocks);
     if (isDeleted !== undefined) user.isDeleted = isDeleted;

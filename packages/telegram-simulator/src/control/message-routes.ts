@@ -80,6 +80,7 @@ function readInjection(world: World, account: Account, fields: Fields): Injectio
     silent: fields.flag("silent"),
     noforwards: fields.flag("noforwards"),
     quote: fields.text("quote"),
+    topicId: fields.number("topic", 1, Number.MAX_SAFE_INTEGER),
     forward: readForward(world, account, fields),
   };
   fields.end();

@@ -2,6 +2,7 @@ import { chatRoutes } from "./chat-routes.ts";
 import type { ControlHandler, ControlRoutes } from "./control-context.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { feedbackRoutes } from "./feedback-routes.ts";
+import { inviteRoutes } from "./invite-routes.ts";
 import { limitRoutes } from "./limit-routes.ts";
 import { memberRoutes } from "./member-routes.ts";
 import { messageRoutes } from "./message-routes.ts";
@@ -21,6 +22,7 @@ const routes = compileRoutes({
   ...feedbackRoutes,
   ...chatRoutes,
   ...memberRoutes,
+  ...inviteRoutes,
   ...updateRoutes,
   ...limitRoutes,
   ...faultRoutes,

@@ -59,6 +59,7 @@ export function summariseChannel(channel: Channel) {
     member_ids: [...channel.members.keys()],
     pts: channel.box.pts,
     slow_mode_seconds: channel.slowModeSeconds,
+    topics: channel.topics ? [...channel.topics.values()].map(({ id, title }) => ({ id, title })) : null,
   };
 }
 

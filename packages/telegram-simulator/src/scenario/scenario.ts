@@ -5,6 +5,8 @@ import { InvalidInput } from "../world/invalid-input.ts";
 export interface Scenario {
   /** Whatever looks random follows from it. */
   seed: string;
+  /** Data centres, if there are several; the first one keeps the files. */
+  dcs: number[] | undefined;
   account: Person;
   people: (Person & { contact: boolean })[];
   /** Each is the body of the control API's `POST /chats`. */
@@ -20,6 +22,8 @@ export interface Person {
   lastName: string | undefined;
   password: string | undefined;
   languageCode: string | undefined;
+  /** The data centre at which they live: the first one by default. */
+  dcId: number | undefined;
 }
 
 /** One request of the control API. */
@@ -43,6 +47,7 @@ export function readScenario(source: unknown): Scenario {
   if (account === undefined) throw new InvalidInput("account", "expected the account that clients run as");
   const scenario: Scenario = {
     seed,
+    dcs: fields.numbers("dcs", 1, 254),
     account: readPerson(account, 0),
     people: (fields.objects("people") ?? []).map((person, index) => ({
       contact: person.flag("contact"),
@@ -64,6 +69,7 @@ function readPerson(fields: Fields, index: number): Person {
     phone: fields.text("phone_number") ?? `+999662${String(1001 + index)}`,
     password: fields.text("password"),
     languageCode: fields.text("language_code"),
+    dcId: fields.number("dc", 1, 254),
   };
   // `contact` of the people is read by the caller, before.
   fields.end();

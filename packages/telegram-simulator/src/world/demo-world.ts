@@ -1,4 +1,5 @@
 import type { Account } from "./account.ts";
+import type { Channel } from "./channels/channel.ts";
 import type { Group } from "./group.ts";
 import { createWorld, type World, type WorldOptions } from "./world.ts";
 
@@ -40,4 +41,26 @@ export function createDemoWorld(options: WorldOptions = {}): DemoWorld {
     members: [alice, account, bob],
   });
   return { world, account, alice, bob, group };
+}
+
+/**
+ * Adds the public supergroup `demo_supergroup` of the three, made by Alice, and the channel `demo_channel` of the
+ * account, which the others read.
+ */
+export function addDemoChannels({ world, account, alice, bob }: DemoWorld): {
+  supergroup: Channel;
+  channel: Channel;
+} {
+  const create = (creator: Account, title: string, username: string, isBroadcast: boolean) => {
+    const profile = { creator, title, username, isBroadcast, date: world.nowSeconds() };
+    const { channel } = world.channelActions.create(profile);
+    for (const member of [alice, account, bob]) {
+      if (member !== creator) world.channelActions.join(channel, member, creator);
+    }
+    return channel;
+  };
+  return {
+    supergroup: create(alice, "Demo supergroup", "demo_supergroup", false),
+    channel: create(account, "Demo channel", "demo_channel", true),
+  };
 }
