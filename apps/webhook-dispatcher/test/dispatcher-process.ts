@@ -6,6 +6,11 @@ import { join } from "node:path";
 export interface DispatcherProcess extends AsyncDisposable {
   /** Ends it as a crash would: nothing is cleaned up. */
   kill(): Promise<void>;
+  /** Ends it as an operator does (SIGTERM) and waits. */
+  stop(): Promise<void>;
+  /** Halts it as a suspended machine would; it goes on when resumed. */
+  suspend(): void;
+  resume(): void;
 }
 
 /** Starts `main.ts` and waits until it is ready. */
@@ -18,13 +23,20 @@ export async function startDispatcherProcess(
     execArgv: [],
   });
   await Promise.race([once(child, "message"), failed(child)]);
-  const kill = async () => {
+  const end = async (signal: "SIGKILL" | "SIGTERM") => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exit = once(child, "exit");
-    child.kill("SIGKILL");
+    child.kill(signal);
     await exit;
   };
-  return { kill, [Symbol.asyncDispose]: kill };
+  const kill = () => end("SIGKILL");
+  return {
+    kill,
+    stop: () => end("SIGTERM"),
+    suspend: () => void child.kill("SIGSTOP"),
+    resume: () => void child.kill("SIGCONT"),
+    [Symbol.asyncDispose]: kill,
+  };
 }
 
 async function failed(child: ChildProcess): Promise<never> {
