@@ -24,6 +24,8 @@ export interface Lease extends Fence {
    * goes to Telegram.
    */
   isHeld(): boolean;
+  /** Whether another worker stands by. False when Redis does not say. */
+  isAwaited(): Promise<boolean>;
   /** Gives the lease to whoever waits for it; after that it is not held. */
   release(): Promise<void>;
 }
@@ -32,15 +34,20 @@ export interface Lease extends Fence {
 const TTL_MS = 7000;
 /** How often a standby asks, in milliseconds: so long it may take after the owner has let go. */
 const POLL_MS = 200;
+/** A standby that has not asked for so long is gone, in milliseconds. */
+const STANDBY_TTL_MS = 2000;
 
-// KEYS: the lease, the newest token. ARGV: random part, life in ms. Returns {token, 1 when Redis knew of no owner ever},
+// KEYS: the lease, the newest token, whether somebody stands by. ARGV: random part, life and a standby's in ms. Returns {token, 1 when Redis knew of no owner ever},
 // or nothing when another worker has it. Asked again with the same random part it gives the same lease, so that an
 // answer which was lost does no harm. Without data Redis begins with its time, as tokens must grow all the same.
 const ACQUIRE = `
 local value = redis.call("get", KEYS[1])
 local token = value and string.match(value, "^(%d+):" .. ARGV[1] .. "$")
 local isFirst = 0
-if value and not token then return nil end
+if value and not token then
+  redis.call("set", KEYS[3], "1", "PX", ARGV[3])
+  return nil
+end
 if not value then
   local time = redis.call("time")
   local start = string.format("%d%03d", time[1], math.floor(time[2] / 1000))
@@ -70,12 +77,13 @@ const RELEASE = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call
  */
 export async function acquireLease(options: LeaseOptions, signal: AbortSignal): Promise<Lease | null> {
   const { redis, prefix, log, ttlMs = TTL_MS } = options;
-  const keys = [`${prefix}:telegram-owner`, `${prefix}:telegram-owner-token`] as const;
+  const names = ["telegram-owner", "telegram-owner-token", "telegram-standby"];
+  const keys = names.map((name) => `${prefix}:${name}`) as unknown as Held["keys"]; // As many as there are names.
   const random = randomUUID().replaceAll("-", "");
   let isStandby = false;
   while (!signal.aborted) {
     const takenAt = performance.now();
-    const answer = await inTime(redis.eval(ACQUIRE, 2, ...keys, random, ttlMs), ttlMs / 2);
+    const answer = await inTime(redis.eval(ACQUIRE, 3, ...keys, random, ttlMs, STANDBY_TTL_MS), ttlMs / 2);
     if (Array.isArray(answer)) {
       const [token, isFirst] = answer as [number, 0 | 1];
       const lease = hold({ redis, keys, token, value: `${token}:${random}`, ttlMs, log }, takenAt);
@@ -99,7 +107,7 @@ export async function acquireLease(options: LeaseOptions, signal: AbortSignal): 
 
 interface Held {
   readonly redis: Redis;
-  readonly keys: readonly [lease: string, newestToken: string];
+  readonly keys: readonly [lease: string, newestToken: string, standby: string];
   readonly token: number;
   readonly value: string;
   readonly ttlMs: number;
@@ -127,7 +135,7 @@ function hold({ redis, keys, token, value, ttlMs, log }: Held, takenAt: number):
   const renew = () => {
     if (!isHeld()) return;
     const askedAt = performance.now();
-    redis.eval(RENEW, 2, ...keys, value, token, ttlMs).then(
+    redis.eval(RENEW, 2, keys[0], keys[1], value, token, ttlMs).then(
       (isOurs) => {
         if (isOurs === 1) heldUntil = Math.max(heldUntil, askedAt + ttlMs * 0.75);
         else lose("another worker took over");
@@ -147,6 +155,7 @@ function hold({ redis, keys, token, value, ttlMs, log }: Held, takenAt: number):
     value,
     lost: lost.signal,
     isHeld,
+    isAwaited: async () => (await inTime(redis.exists(keys[2]), ttlMs / 8)) === 1,
     release: async () => {
       stop();
       // Without a connection the lease ends by itself.

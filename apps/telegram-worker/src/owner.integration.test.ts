@@ -68,6 +68,21 @@ describe.concurrent("the one owner", () => {
     expect(workers.owner.toTelegram.lastSentAt - toldAt).toBeLessThan(1000);
   });
 
+  test("told to stop while a call takes long: a standby finishes it, within 1 s and once", async () => {
+    await using world = await startWorkerWorld(inject("redisUrl"));
+    await using workers = await startTwo(world);
+    // Telegram has the message; its answer is on a way that takes longer than anybody waits.
+    world.simulator.fault({ method: "messages.sendMessage", delayMs: 15_000 });
+    const sending = send(world, "only once");
+    await eventually("Telegram has it", () => atAlice(world).length === 1);
+
+    workers.owner.process.kill("SIGTERM");
+    const toldAt = performance.now();
+    expect((await sending).text).toBe("only once");
+    expect(performance.now() - toldAt).toBeLessThan(1500);
+    expect(atAlice(world)).toEqual(["only once"]);
+  });
+
   test("stopped and resumed: it sends not a byte more after the standby took over", async () => {
     await using world = await startWorkerWorld(inject("redisUrl"));
     await using workers = await startTwo(world, { leaseTtlMs: 1500 });

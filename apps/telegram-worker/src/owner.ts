@@ -59,6 +59,8 @@ export interface Owner {
 
 /** How long a stop waits for running calls before it cuts them off, in milliseconds. */
 const CALLS_GRACE_MS = 12_000;
+/** The same when another worker waits, which takes over the calls that are cut off. */
+const HANDOVER_GRACE_MS = 300;
 /** How long it waits then for their outcomes to reach Redis. */
 const LAST_OUTCOMES_MS = 2000;
 
@@ -101,8 +103,10 @@ export async function openOwner(options: OwnerOptions): Promise<Owner> {
     },
     close: async () => {
       const callsDone = calls.close();
-      const { callsGraceMs = CALLS_GRACE_MS } = options.timing;
-      if (lease.isHeld()) await settledWithin(callsDone, callsGraceMs);
+      if (lease.isHeld()) {
+        const { callsGraceMs = CALLS_GRACE_MS } = options.timing;
+        await settledWithin(callsDone, (await lease.isAwaited()) ? HANDOVER_GRACE_MS : callsGraceMs);
+      }
       await account.close();
       // Off Telegram: whoever waits may begin. After a loss the status is the next owner's.
       await reporter.close({ clear: lease.isHeld() });
