@@ -47,6 +47,9 @@ export interface SendConsumer {
   close(): Promise<void>;
 }
 
+/** So long jobs that were put back are waited for, in milliseconds. */
+const COME_AGAIN_MS = 2000;
+
 /** A stop does not wait longer for a Redis that is away, in milliseconds. */
 const REDIS_GRACE_MS = 1000;
 
@@ -86,6 +89,14 @@ export async function consumeSendQueue(options: SendConsumerOptions): Promise<Se
     close: async () => {
       taken.close();
       stopWatching();
+      // What has been asked for comes before the answer to this.
+      await bounded(
+        redis,
+        redis.ping().then(
+          () => delay(0),
+          () => undefined,
+        ),
+      );
       const left = desk.leaveAll();
       const putBack = giveBackCalls(
         redis,
@@ -121,35 +132,57 @@ function takeUp(
       }
     })
     .catch(call.end.reject);
-  return call.end.promise.finally(() => taken.remove(call));
+  return call.end.promise.finally(() => taken.ended(call));
 }
 
 /**
  * A connection that breaks can take with it the answer to the taking of a job: the job is ours and we do not know it.
- * When the connection is back such jobs are put to the front again, and nothing starts before they have come.
+ * So from the break on nothing is taken and nothing starts. When the connection is back, and all that was asked for has
+ * been answered, such jobs are put to the front again; taking goes on, and starting once they have come.
  */
 function watchConnection(
   { redis, prefix, owner, log }: SendConsumerOptions,
   taken: TakenCalls,
   order: OrderedStart,
 ): () => void {
-  const onClose = () => order.hold();
-  const onReady = () => {
-    const reclaim = async () => {
-      const lost = await reclaimCalls(redis, prefix, { fence: owner?.fence, known: taken.ids() });
-      if (lost.length > 0) log.warn({ calls: lost.length }, "calls.taken_again");
-      const deadline = performance.now() + 2000;
-      while (lost.some((id) => !taken.get(id)) && performance.now() < deadline) await delay(5);
-    };
-    reclaim()
-      .catch((error: Error) => log.warn({ error: error.message }, "queue.error"))
-      .finally(() => order.release());
+  let breaks = 0;
+  /** Put back, also after breaks before this one, and not come again yet. */
+  const awaited = new Set<string>();
+  const haveCome = () => {
+    for (const id of awaited) if (taken.get(id)) awaited.delete(id);
+    return awaited.size === 0;
   };
+  const onClose = () => {
+    breaks += 1;
+    order.hold();
+    taken.suspend();
+  };
+  const onReady = async () => {
+    const current = breaks;
+    try {
+      await redis.ping();
+      await delay(0);
+      if (current !== breaks) return;
+      const lost = await reclaimCalls(redis, prefix, { fence: owner?.fence, known: taken.ids() });
+      for (const id of lost) awaited.add(id);
+      if (lost.length > 0) log.warn({ calls: lost.length }, "calls.taken_again");
+      if (current !== breaks) return;
+      taken.resume();
+      const deadline = performance.now() + COME_AGAIN_MS;
+      while (!haveCome() && current === breaks && performance.now() < deadline) await delay(5);
+    } catch (error) {
+      log.warn({ error: (error as Error).message }, "queue.error");
+    }
+    if (current !== breaks) return;
+    taken.resume();
+    order.release();
+  };
+  const ready = () => void onReady();
   redis.on("close", onClose);
-  redis.on("ready", onReady);
+  redis.on("ready", ready);
   return () => {
     redis.off("close", onClose);
-    redis.off("ready", onReady);
+    redis.off("ready", ready);
   };
 }
 

@@ -1,56 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { ApiError } from "@telepipe/contracts";
-import { createTestRedis, eventually } from "@telepipe/testing";
-import { expect, inject, test } from "vitest";
-import { silentLogger } from "../log/logger.ts";
+import { eventually } from "@telepipe/testing";
+import { expect, test } from "vitest";
+import { startQueue } from "../../test/start-queue.ts";
 import type { ReceivedCall } from "./received-call.ts";
-import { SendCaller } from "./send-caller.ts";
-import { consumeSendQueue, type SendConsumer } from "./send-consumer.ts";
-
-const log = silentLogger();
-
-/** A caller on a fresh prefix; consumers are started by each test. */
-async function startQueue() {
-  const stack = new AsyncDisposableStack();
-  const corner = stack.use(createTestRedis(inject("redisUrl")));
-  const callerRedis = corner.connect("fail-fast");
-  await eventually("the connection", () => callerRedis.status === "ready");
-  const caller = await SendCaller.open({
-    redis: callerRedis,
-    eventsRedis: corner.connect(),
-    prefix: corner.prefix,
-    log,
-  });
-  stack.defer(() => caller.close());
-  return {
-    caller,
-    callerRedis,
-    corner,
-    call: (params: unknown, timeoutMs = 5000) =>
-      caller.call({ method: "sendMessage", params, timeoutMs, requestId: randomUUID() }),
-    consume: async (
-      execute: (call: ReceivedCall) => Promise<unknown>,
-      chatOf: (call: ReceivedCall) => string | null = () => null,
-    ): Promise<SendConsumer> => {
-      const redis = corner.connect();
-      const consumer = await consumeSendQueue({
-        redis,
-        prefix: corner.prefix,
-        log,
-        concurrency: 20,
-        laneOf: (call) => {
-          const chat = chatOf(call);
-          return chat === null ? null : { address: chat, chat, find: () => Promise.resolve(chat) };
-        },
-        execute,
-      });
-      stack.defer(() => consumer.close());
-      return consumer;
-    },
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
-  };
-}
 
 test("a call's result comes back, also with many calls at once", async () => {
   await using queue = await startQueue();

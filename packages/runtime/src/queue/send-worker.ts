@@ -13,6 +13,8 @@ export interface Intake {
   reserve(): boolean;
   /** That job has come, or there was none. */
   unreserve(): void;
+  /** Redis knows the job's outcome, or that it was handed on. */
+  completed(job: Job<SendJob, Outcome>): void;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Intake {
 const RECOVERY = { lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 1_000_000 };
 
 /** After an error of Redis, in milliseconds. */
-const RETRY_AFTER_MS = 300;
+const RETRY_AFTER_MS = 100;
 
 /**
  * BullMQ's worker with another way of taking jobs: its own takes as many as may run at once, so that jobs which wait
@@ -90,9 +92,12 @@ export class SendWorker extends Worker<SendJob, Outcome> {
       let job: typeof first | undefined = first;
       while (job) {
         // Every job that was taken carries its lock's token.
-        const done = this.processJob(job, job.token as string, canTake);
-        job = (await done.finally(() => isReserved && this.#intake.unreserve())) ?? undefined;
-        isReserved = false;
+        const next = await this.processJob(job, job.token as string, canTake).finally(() => {
+          if (isReserved) this.#intake.unreserve();
+          isReserved = false;
+        });
+        this.#intake.completed(job);
+        job = next ?? undefined;
       }
     };
     const done = work()

@@ -12,6 +12,8 @@ export interface TakenCall {
   hasBegun: boolean;
   /** Whether it waits for its chat or its time: then it holds no place. */
   isAside: boolean;
+  /** Its outcome is known, and about to be stored. */
+  hasEnded: boolean;
   /** It was withdrawn or given back: it must not begin. */
   hasLeft: boolean;
   /** Its caller does not wait any more, but wants to read the outcome later. */
@@ -27,15 +29,20 @@ const MOST = 10_000;
 export class TakenCalls implements Intake {
   readonly #calls = new Map<string, TakenCall>();
   readonly #limit: number;
-  readonly mayTake: () => boolean;
+  readonly #isOwner: () => boolean;
   #aside = 0;
   #reserved = 0;
   #isClosed = false;
+  #isSuspended = false;
   #awaited: (() => void) | null = null;
 
-  constructor(limit: number, mayTake: () => boolean) {
+  constructor(limit: number, isOwner: () => boolean) {
     this.#limit = limit;
-    this.mayTake = mayTake;
+    this.#isOwner = isOwner;
+  }
+
+  mayTake(): boolean {
+    return !this.#isClosed && !this.#isSuspended && this.#isOwner();
   }
 
   get(id: string): TakenCall | undefined {
@@ -57,6 +64,7 @@ export class TakenCalls implements Intake {
       end: Promise.withResolvers(),
       hasBegun: false,
       isAside: false,
+      hasEnded: false,
       hasLeft: false,
       isKept: false,
       wake: null,
@@ -66,15 +74,28 @@ export class TakenCalls implements Intake {
     return call;
   }
 
-  remove(call: TakenCall): void {
-    this.putAside(call, false);
-    // Its place is told of once it is known whether another job has come with its completion.
+  /**
+   * The call has ended and its job is about to be completed: it holds no place any more. That is told to nobody yet,
+   * as another job may come together with the completion.
+   */
+  ended(call: TakenCall): void {
+    if (!call.isAside) this.#aside += 1;
+    call.isAside = true;
+    call.hasEnded = true;
+  }
+
+  completed(job: Job<SendJob, Outcome>): void {
+    const call = this.#calls.get(String(job.id));
+    // A job that was taken twice is gone with the first of the two.
+    if (call?.job !== job) return;
     this.#calls.delete(call.id);
+    if (call.isAside) this.#aside -= 1;
+    this.#tell();
   }
 
   /** Says whether a call waits for its chat or its time. */
   putAside(call: TakenCall, isAside: boolean): void {
-    if (call.isAside === isAside || (isAside && !this.#calls.has(call.id))) return;
+    if (call.isAside === isAside || call.hasEnded) return;
     call.isAside = isAside;
     this.#aside += isAside ? 1 : -1;
     if (isAside) this.#tell();
@@ -99,7 +120,16 @@ export class TakenCalls implements Intake {
     }
   }
 
-  /** Nothing is taken any more. */
+  /** Nothing is taken for a while. */
+  suspend(): void {
+    this.#isSuspended = true;
+  }
+
+  resume(): void {
+    this.#isSuspended = false;
+  }
+
+  /** Nothing is asked for any more; what was asked for may still come. */
   close(): void {
     this.#isClosed = true;
     this.#awaited?.();
