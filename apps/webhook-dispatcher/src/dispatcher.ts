@@ -1,5 +1,5 @@
 import type { LookupFunction } from "node:net";
-import { INCOMING_QUEUE, SEND_QUEUE } from "@telepipe/contracts";
+import { CALLBACKS_ENDPOINT, INCOMING_QUEUE, SEND_QUEUE } from "@telepipe/contracts";
 import {
   AccountStatusStore,
   type Clock,
@@ -35,7 +35,7 @@ import type { AttemptRecorder, DeliveryContext } from "./delivery/delivery-conte
 import { DEAD_LETTER_SECONDS, DeliveryQueues } from "./delivery/delivery-queues.ts";
 import { DeliveryWorkers } from "./delivery/delivery-workers.ts";
 import { createPoster } from "./delivery/post.ts";
-import { CALLBACKS_ENDPOINT, type EndpointSource } from "./endpoints/endpoint.ts";
+import type { EndpointSource } from "./endpoints/endpoint.ts";
 import { openLiveEndpoints } from "./endpoints/live-endpoints.ts";
 import { EndpointHealth } from "./health/endpoint-health.ts";
 import { EndpointNotices } from "./health/endpoint-notices.ts";

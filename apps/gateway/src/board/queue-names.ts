@@ -1,4 +1,4 @@
-import { webhookQueueName } from "@telepipe/contracts";
+import { CALLBACKS_ENDPOINT, webhookQueueName } from "@telepipe/contracts";
 
 /** What the board knows of an endpoint. */
 export interface NamedEndpoint {
@@ -14,5 +14,5 @@ export function endpointQueueNames(endpoints: readonly NamedEndpoint[]): Map<str
     const host = URL.parse(url)?.host ?? "";
     return [webhookQueueName(id), [description || id, host].filter(Boolean).join(" · ")] as const;
   });
-  return new Map([[webhookQueueName("callbacks"), "Callbacks of calls"], ...names]);
+  return new Map([[webhookQueueName(CALLBACKS_ENDPOINT), "Callbacks of calls"], ...names]);
 }

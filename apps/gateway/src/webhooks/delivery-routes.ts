@@ -53,9 +53,8 @@ export function deadLetterRoutes(options: DeliveryRoutesOptions): Hono<GatewayEn
   app.get("/", async (context) => {
     const query = checkParams(context.req.query(), DeadLetterQuery);
     const offset = offsetOf(query.cursor);
-    const ids = query.webhook_id
-      ? [(await views.get(query.webhook_id)).id]
-      : (await views.list()).map(({ id }) => id);
+    if (query.webhook_id) await views.mustDeliver(query.webhook_id);
+    const ids = query.webhook_id ? [query.webhook_id] : await views.ids();
     const letters = await deadLetters.list(ids, offset, query.limit);
     return ok(pageOf("dead_letters", letters, offset, query.limit));
   });
@@ -71,7 +70,7 @@ export function deadLetterRoutes(options: DeliveryRoutesOptions): Hono<GatewayEn
   };
   app.post("/redrive", async ({ env }) => {
     const { webhook_id, delivery_ids } = await readParams(env.incoming, RedriveParams);
-    await views.get(webhook_id);
+    await views.mustDeliver(webhook_id);
     const eventIds = delivery_ids?.map((id) => {
       const { endpointId, eventId } = idsOf(id);
       if (endpointId === webhook_id) return eventId;
@@ -83,7 +82,7 @@ export function deadLetterRoutes(options: DeliveryRoutesOptions): Hono<GatewayEn
   });
   app.post("/:id/redrive", async (context) => {
     const { endpointId, eventId } = idsOf(context.req.param("id"));
-    await views.get(endpointId);
+    await views.mustDeliver(endpointId);
     return redrive(endpointId, [eventId]);
   });
   return app;

@@ -2,6 +2,8 @@ import {
   ApiError,
   CreateWebhookParams,
   deliveryId,
+  type LaneEventView,
+  type LaneView,
   RecoverParams,
   RedriveResult,
   RotateSecretParams,
@@ -78,33 +80,40 @@ export function webhookRoutes(options: WebhookRoutesOptions): Hono<GatewayEnv> {
   });
   app.post("/:id/recover", async (context) => {
     const { since, until } = await readParams(context.env.incoming, RecoverParams);
-    const { id } = await views.get(idOf(context));
+    const id = idOf(context);
+    await views.mustDeliver(id);
     const order = { kind: "redrive", endpoint_id: id, event_ids: null, since, until } as const;
     return ok(RedriveResult.parse(await commands.call(order, REDRIVE_TIMEOUT_MS)));
   });
   app.get("/:id/lanes", async (context) => {
-    const { id } = await views.get(idOf(context));
+    const id = idOf(context);
+    await views.mustDeliver(id);
     const offset = offsetOf(context.req.query("cursor"));
     const found = await lanes.lanes(id, offset, PAGE);
-    const shown = found.map(({ lane, events, head }) => ({
-      lane,
-      events,
-      next_delivery: head && deliveryId(id, head.event_id),
-      oldest_at: head && isoDate(head.received_at),
-    }));
+    const shown = found.map(
+      ({ lane, events, head }): LaneView => ({
+        lane,
+        events,
+        next_delivery: head && deliveryId(id, head.event_id),
+        oldest_at: head && isoDate(head.received_at),
+      }),
+    );
     return ok(pageOf("lanes", shown, offset, PAGE));
   });
   app.get("/:id/lanes/:lane", async (context) => {
-    const { id } = await views.get(idOf(context));
+    const id = idOf(context);
+    await views.mustDeliver(id);
     const offset = offsetOf(context.req.query("cursor"));
     const events = await lanes.events(id, context.req.param("lane"), offset, PAGE);
-    const shown = events.map((delivery) => ({
-      id: deliveryId(id, delivery.event_id),
-      event_id: delivery.event_id,
-      event_type: delivery.type,
-      chat_id: delivery.chat_id,
-      received_at: isoDate(delivery.received_at),
-    }));
+    const shown = events.map(
+      (delivery): LaneEventView => ({
+        id: deliveryId(id, delivery.event_id),
+        event_id: delivery.event_id,
+        event_type: delivery.type,
+        chat_id: delivery.chat_id,
+        received_at: isoDate(delivery.received_at),
+      }),
+    );
     return ok(pageOf("deliveries", shown, offset, PAGE));
   });
   app.all("*", (context) => {

@@ -1,4 +1,10 @@
-import { ApiError, type ConfiguredWebhook, type WebhookHealth, type WebhookView } from "@telepipe/contracts";
+import {
+  ApiError,
+  CALLBACKS_ENDPOINT,
+  type ConfiguredWebhook,
+  type WebhookHealth,
+  type WebhookView,
+} from "@telepipe/contracts";
 import { type Clock, type ConfiguredWebhooks, type LaneReader, readEndpointHealth } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import type { WebhookRegistry } from "./webhook-registry.ts";
@@ -39,6 +45,18 @@ export class WebhookViews {
     if (fromSettings) return { ...fromSettings, health: await this.#health(id) };
     const webhook = await registry.get(id);
     return webhookView(webhook, await this.#health(id), clock.now());
+  }
+
+  /** Ids of all endpoints that have deliveries: also the built-in one of callbacks, which is none to be managed. */
+  async ids(): Promise<string[]> {
+    const { registry, configured } = this.#options;
+    const [fromSettings, stored] = await Promise.all([configured.list(), registry.list()]);
+    return [...fromSettings.map(({ id }) => id), ...stored.map(({ id }) => id), CALLBACKS_ENDPOINT];
+  }
+
+  /** @throws ApiError WEBHOOK_NOT_FOUND when nothing is delivered under the id */
+  async mustDeliver(id: string): Promise<void> {
+    if (id !== CALLBACKS_ENDPOINT && !(await this.findConfigured(id))) await this.#options.registry.get(id);
   }
 
   /** An endpoint of the settings; null when it is none. */

@@ -1,6 +1,6 @@
-import { createEventFilter } from "@telepipe/contracts";
+import { CALLBACKS_ENDPOINT, createEventFilter } from "@telepipe/contracts";
 import type { DispatcherSettings } from "../config.ts";
-import { CALLBACKS_ENDPOINT, type Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
 
 /** The endpoints that the settings name: `default` and, for the demo, `demo`. */
 export function configuredEndpoints(settings: DispatcherSettings): Endpoint[] {

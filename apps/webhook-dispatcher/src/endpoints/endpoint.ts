@@ -34,9 +34,6 @@ export interface Endpoint {
   readonly tracksHealth: boolean;
 }
 
-/** Id of the built-in endpoint that callbacks go through. */
-export const CALLBACKS_ENDPOINT = "callbacks";
-
 /** Where the endpoints come from. They come and go while a dispatcher runs. */
 export interface EndpointSource {
   /** All, whatever their state. Asked for every batch, so it answers from memory. */

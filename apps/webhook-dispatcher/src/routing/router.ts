@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Event, INCOMING_QUEUE } from "@telepipe/contracts";
+import { CALLBACKS_ENDPOINT, type Event, INCOMING_QUEUE } from "@telepipe/contracts";
 import { type Logger, passPoint, type UpdateStreams } from "@telepipe/runtime";
 import { Queue, UnrecoverableError, WaitingError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { DeliveryQueues } from "../delivery/delivery-queues.ts";
-import { CALLBACKS_ENDPOINT, type Endpoint, type EndpointSource } from "../endpoints/endpoint.ts";
+import type { Endpoint, EndpointSource } from "../endpoints/endpoint.ts";
 import type { LaneStore } from "../lanes/lane-store.ts";
 import type { DispatcherMetrics } from "../metrics/dispatcher-metrics.ts";
 import { queueErrorHandler } from "../queue-errors.ts";

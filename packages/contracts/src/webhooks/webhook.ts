@@ -34,6 +34,9 @@ export const WebhookSecret = z.object({
 });
 export type WebhookSecret = z.infer<typeof WebhookSecret>;
 
+/** Id of the built-in endpoint that the callbacks of calls go through. */
+export const CALLBACKS_ENDPOINT = "callbacks";
+
 /** An endpoint as Redis keeps it. Whatever may be a credential is sealed. */
 export const Webhook = z.object({
   v: z.literal(1),
