@@ -363,6 +363,21 @@ test("Bull Board shows deliveries under readable names, and its retry delivers a
   await settled(id, eventId, "delivered");
 });
 
+test("a callback that was refused is a dead letter too, and can be driven again", async () => {
+  await using receiver = await startWebhookReceiver();
+  receiver.script(400);
+  const params = { chat_id: "@alice_demo", text: "call me back", callback_url: receiver.url };
+  await system.api.call("sendMessage", params);
+  const letter = await eventually("the dead letter", async () => {
+    const { dead_letters } = await hooks.result("GET", "dead-letters?webhook_id=callbacks");
+    return dead_letters[0] ?? null;
+  });
+  expect(letter).toMatchObject({ webhook_id: "callbacks", event_type: "call.finished", chat_id: null });
+  expect(await hooks.result("POST", `dead-letters/${letter.id}/redrive`)).toMatchObject({ queued: 1 });
+  await receiver.waitFor(2);
+  expect(receiver.requests[1]!.headers["webhook-id"]).toBe(letter.event_id);
+});
+
 test("the endpoint of the settings is shown without its key, and cannot be changed", async () => {
   const shown = await hooks.result("GET", "webhooks/default");
   expect(shown).toMatchObject({

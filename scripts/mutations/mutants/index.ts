@@ -1,8 +1,10 @@
 import type { Mutant } from "../mutant.ts";
 import { simulatorMutants } from "./simulator.ts";
+import { webhookMutants } from "./webhooks.ts";
 
 const families: Readonly<Record<string, readonly Mutant[]>> = {
   simulator: simulatorMutants,
+  webhooks: webhookMutants,
 };
 
 /** Every mutant, with the family that it belongs to. */

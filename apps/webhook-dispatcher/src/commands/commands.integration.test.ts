@@ -92,6 +92,20 @@ test("what is being delivered is not put back a second time, nor what somebody r
   it.receiver.always(200);
 });
 
+test("an event that is put back has no time to live until it has come again", async () => {
+  await using it = await open();
+  const first = await it.start();
+  await it.corner.publish(newMessage(7, 1));
+  const eventKey = `${it.corner.corner.prefix}:event:msg_7_1`;
+  await eventually("it is kept for a while", async () => (await it.redis.pttl(eventKey)) > 0);
+  await first.close();
+  await it.returns.requeue("default", deliveryOf(newMessage(7, 1)));
+  expect(await it.redis.pttl(eventKey)).toBe(-1);
+  await it.start();
+  await it.receiver.waitFor(2);
+  await eventually("it is kept for a while again", async () => (await it.redis.pttl(eventKey)) > 0);
+});
+
 test("what cannot be sent again is said", async () => {
   await using it = await open();
   await it.start();
