@@ -117,6 +117,19 @@ describe.concurrent("Redis", () => {
     expect(await sentTexts(scene)).toEqual(["again"]);
   });
 
+  test("slow: calls take their time and work, and the worker stays the owner", async () => {
+    await using scene = await startScene();
+    const { redis, system } = scene;
+    const owner = async () => (await system.api.request("/api_v1/account")).body.result.owner;
+    const before = await owner();
+    await redis.command("CLIENT PAUSE 1500 ALL");
+    expect((await send(scene, "slowly")).status).toBe(200);
+    await write(scene, "received slowly");
+    await arrives(scene, "received slowly");
+    expect(await owner()).toEqual(before);
+    expect(before.token).toBeGreaterThan(0);
+  });
+
   test("frozen: 503 soon, then at once, and nothing is doubled when it goes on", async () => {
     await using scene = await startScene();
     const { redis } = scene;

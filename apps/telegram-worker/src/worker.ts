@@ -83,7 +83,11 @@ export function createTelegramWorker(
       isWanted: (type: EventType) => interest.isWanted(type),
       metrics: receivingMetrics,
     };
-    const healthPort = await health(opening, config, registry, { redis, outlet, owner: () => owner });
+    const healthPort = await health(opening, config, registry, {
+      redis: quickRedis,
+      outlet,
+      owner: () => owner,
+    });
     const { timing = {} } = overrides;
     keepOwning(opening, { config, redis, quickRedis, log, metrics, receiving, timing }, (current) => {
       owner = current;
@@ -155,7 +159,11 @@ async function health(
   const { WORKER_HEALTH_PORT: port, WORKER_HEALTH_HOST: host } = config.settings;
   if (port === undefined) return null;
   const checks = {
-    redis: async () => (redis.status === "ready" ? null : "Redis is not reachable"),
+    redis: () =>
+      redis.ping().then(
+        () => null,
+        () => "Redis is not reachable",
+      ),
     // A standby is ready to take over, which is all that can be asked of it.
     telegram: async () => {
       const state = owner()?.account.state;
