@@ -16,8 +16,11 @@ export const APP_PROCESSES = [
 ] as const;
 export type AppProcess = (typeof APP_PROCESSES)[number];
 
-/** What else runs. The simulator stands for Telegram, which may fall silent but does not forget: it is never killed. */
-export type ProcessName = AppProcess | "redis" | "receiver" | "simulator";
+/**
+ * What else runs. The simulator stands for Telegram, which may fall silent but does not forget: it is never killed.
+ * `owner` is the worker that talks to Telegram at that moment.
+ */
+export type ProcessName = AppProcess | "owner" | "redis" | "receiver" | "simulator";
 
 /** Processes of one kind. */
 export type App = "gateway" | "worker" | "dispatcher";
@@ -33,20 +36,20 @@ export type Fault =
   /** SIGKILL by the process itself at the n-th time from now that any of the app's processes comes to the point. */
   | { readonly kind: "kill-at"; readonly app: App; readonly point: PointName; readonly pass: number }
   /** SIGTERM; the supervisor starts it again. */
-  | { readonly kind: "restart"; readonly target: AppProcess }
+  | { readonly kind: "restart"; readonly target: AppProcess | "owner" }
   /** SIGSTOP, and SIGCONT afterwards. */
   | { readonly kind: "stop"; readonly target: ProcessName; readonly durationMs: number }
   /** Its connections are reset and none is made. */
   | {
       readonly kind: "cut";
-      readonly target: AppProcess;
+      readonly target: AppProcess | "owner";
       readonly to: "redis" | "telegram";
       readonly durationMs: number;
     }
   /** Its connections stay, and nothing comes through: half-open TCP. */
   | {
       readonly kind: "freeze";
-      readonly target: AppProcess;
+      readonly target: AppProcess | "owner";
       readonly to: "redis" | "telegram";
       readonly durationMs: number;
     };
@@ -72,6 +75,7 @@ export function kindOf(fault: Fault): string {
 
 /** The process without its number. */
 export function appOf(target: ProcessName): Target {
+  if (target === "owner") return "worker";
   return target.replace(/-\d+$/, "") as Target; // That is how processes are named.
 }
 

@@ -34,7 +34,7 @@ export const POINTS: readonly { readonly app: App; readonly point: PointName }[]
 const AT_POINTS = 0.3;
 /** Other faults per kill. */
 const OTHERS = 0.6;
-const KILLED = [...APP_PROCESSES, "redis", "receiver"] as const;
+const KILLED = [...APP_PROCESSES, "owner", "redis", "receiver"] as const;
 
 /**
  * Which fault happens when: follows from the seed alone. Every process and every point has its turn; when is left to
@@ -49,7 +49,9 @@ export function makePlan({ random, durationMs, kills, targets = TARGETS }: PlanO
       (point): Fault => ({ kind: "kill-at", ...point, pass: random.between(1, 8) }),
     ),
     ...inTurn(killed, kills - atPoints).map((target): Fault => ({ kind: "kill", target })),
-    ...Array.from({ length: Math.round(kills * OTHERS) }, () => random.pick(otherFaults(random, targets))),
+    ...inTurn(otherFaults(random, targets), Math.round(kills * OTHERS)).map((fault) =>
+      fault(duration(random)),
+    ),
   ];
   const spanMs = durationMs * 0.95;
   return faults
@@ -63,30 +65,36 @@ function inTurn<Item>(items: readonly Item[], count: number): Item[] {
     .slice(0, count);
 }
 
-/** Long ones let leases and locks pass to others; short ones must not. */
-function otherFaults(random: SeededRandom, targets: readonly Target[]): Fault[] {
-  const durationMs = random.chance(0.4) ? random.between(8000, 25_000) : random.between(200, 6000);
+/** All kinds that there are, in any order. */
+function otherFaults(random: SeededRandom, targets: readonly Target[]): ((durationMs: number) => Fault)[] {
   const isMeant = (name: ProcessName) => targets.includes(appOf(name));
-  const apps = APP_PROCESSES.filter(isMeant);
-  const workers = apps.filter((name) => appOf(name) === "worker");
+  const owner = (["owner"] as const).filter(isMeant);
   const others = (["redis", "receiver", "simulator"] as const).filter(isMeant);
-  return [
-    ...some(apps, random).flatMap((target): Fault[] => [
-      { kind: "restart", target },
-      { kind: "stop", target, durationMs },
-      { kind: "cut", target, to: "redis", durationMs },
-      { kind: "freeze", target, to: "redis", durationMs },
+  const faults = [
+    ...APP_PROCESSES.filter(isMeant).flatMap((target): ((durationMs: number) => Fault)[] => [
+      () => ({ kind: "restart", target }),
+      (durationMs) => ({ kind: "stop", target, durationMs }),
+      (durationMs) => ({ kind: "cut", target, to: "redis", durationMs }),
+      (durationMs) => ({ kind: "freeze", target, to: "redis", durationMs }),
     ]),
-    ...some(workers, random).flatMap((target): Fault[] => [
-      { kind: "stop", target, durationMs },
-      { kind: "cut", target, to: "telegram", durationMs },
-      { kind: "freeze", target, to: "telegram", durationMs },
+    ...owner.flatMap((target): ((durationMs: number) => Fault)[] => [
+      (durationMs) => ({ kind: "stop", target, durationMs }),
+      (durationMs) => ({ kind: "cut", target, to: "telegram", durationMs }),
+      (durationMs) => ({ kind: "freeze", target, to: "telegram", durationMs }),
+      (durationMs) => ({ kind: "freeze", target, to: "redis", durationMs }),
     ]),
-    ...some(others, random).map((target): Fault => ({ kind: "stop", target, durationMs })),
+    ...others.map(
+      (target) =>
+        (durationMs: number): Fault => ({ kind: "stop", target, durationMs }),
+    ),
   ];
+  return faults
+    .map((fault) => ({ fault, place: random.next() }))
+    .sort((one, two) => one.place - two.place)
+    .map(({ fault }) => fault);
 }
 
-/** One of them, or none where there are none. */
-function some<Item>(items: readonly Item[], random: SeededRandom): Item[] {
-  return items.length === 0 ? [] : [random.pick(items)];
+/** Long ones let leases and locks pass to others; short ones must not. */
+function duration(random: SeededRandom): number {
+  return random.chance(0.4) ? random.between(8000, 25_000) : random.between(200, 6000);
 }

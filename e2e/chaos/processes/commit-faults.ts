@@ -76,7 +76,7 @@ async function commitNow(
       });
     case "cut":
     case "freeze": {
-      const line = system.lines[fault.target][fault.to];
+      const line = system.lines[appProcess(system, fault.target)][fault.to];
       if (!line) return null;
       return timed(async () => {
         line[fault.kind]();
@@ -87,12 +87,15 @@ async function commitNow(
   }
 }
 
-function processOf(
-  { apps, receiver, simulator }: ChaosSystem,
-  name: Exclude<ProcessName, "redis">,
-): Supervised {
+function processOf(system: ChaosSystem, name: Exclude<ProcessName, "redis">): Supervised {
+  const { apps, receiver, simulator } = system;
   if (name === "receiver") return receiver;
-  return name === "simulator" ? simulator : apps[name];
+  return name === "simulator" ? simulator : apps[appProcess(system, name)];
+}
+
+function appProcess({ owners }: ChaosSystem, name: AppProcess | "owner"): AppProcess {
+  if (name !== "owner") return name;
+  return owners.owner === "worker-2" ? "worker-2" : "worker-1";
 }
 
 async function timed(work: () => Promise<void>): Promise<Times> {

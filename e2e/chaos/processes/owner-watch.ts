@@ -17,6 +17,12 @@ export class OwnerWatch {
   readonly #firstWords = new Map<LineConnection, { worker: string; at: number }>();
   readonly #accused = new Set<LineConnection>();
 
+  /** The worker that dialled last of those that have spoken; null before the first word. */
+  get owner(): string | null {
+    const [newest] = [...this.#firstWords].toSorted(([one], [two]) => two.openedAt - one.openedAt);
+    return newest?.[1].worker ?? null;
+  }
+
   /** To be called with everything that a worker sends. */
   spoken(worker: string, connection: LineConnection, at = Date.now()): void {
     if (!this.#firstWords.has(connection)) this.#firstWords.set(connection, { worker, at });

@@ -8,8 +8,10 @@ test("a worker may speak on all its connections, and a new one once it has taken
   watch.spoken("worker-1", media, 6);
   watch.spoken("worker-1", main, 9);
   watch.spoken("worker-2", taken, 11);
+  expect(watch.owner).toBe("worker-2");
   watch.spoken("worker-1", { openedAt: 20 }, 21);
   expect(watch.intrusions).toEqual([]);
+  expect(watch.owner).toBe("worker-1");
 });
 
 test("one that speaks on after another has taken over is found, once per connection", () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { chaosRound } from "./chaos-round.ts";
 import { checkHistory } from "./history/check-history.ts";
 import { type ChatsOfAccount, openChats } from "./load/chats.ts";
+import type { PlannedFault } from "./plan/fault.ts";
 import { POINTS } from "./plan/make-plan.ts";
 import { startReaper } from "./processes/reaper.ts";
 import { type ChaosSystem, startChaosSystem } from "./processes/start-system.ts";
@@ -28,19 +29,43 @@ beforeAll(async () => {
 });
 afterAll(() => stack.disposeAsync());
 
-test.each(POINTS)("$app killed at $point", async ({ app, point }) => {
+/** A few seconds of load with these faults, and what came of it. */
+async function round(name: string, plan: readonly PlannedFault[]) {
   const history = await chaosRound(system, chats, {
-    name: point,
+    name,
     seed: 1,
     seconds: 3,
-    plan: [{ atMs: 500, fault: { kind: "kill-at", app, point, pass: 3 } }],
+    plan,
     sendsPerSecond: 10,
     changesPerSecond: 10,
-    settleSeconds: 40,
+    settleSeconds: 30,
     directory,
     onProgress: () => {},
     signal: new AbortController().signal,
   });
-  expect(history.faults.map(({ kind }) => kind)).toEqual([`kill ${app} at ${point}`]);
-  expect(checkHistory(history).failures).toEqual([]);
+  return { faults: history.faults.map(({ kind }) => kind), failures: checkHistory(history).failures };
+}
+
+test.each(POINTS)("$app killed at $point", async ({ app, point }) => {
+  const { faults, failures } = await round(point, [
+    { atMs: 500, fault: { kind: "kill-at", app, point, pass: 3 } },
+  ]);
+  expect(faults).toEqual([`kill ${app} at ${point}`]);
+  expect(failures).toEqual([]);
+});
+
+test("both gateways killed while callers wait for Telegram", async () => {
+  const { failures } = await round("gateways", [
+    { atMs: 500, fault: { kind: "stop", target: "simulator", durationMs: 1500 } },
+    { atMs: 1500, fault: { kind: "kill", target: "gateway-1" } },
+    { atMs: 1500, fault: { kind: "kill", target: "gateway-2" } },
+  ]);
+  expect(failures).toEqual([]);
+});
+
+test("an owner stopped until another worker has taken over, and then continued", async () => {
+  const { failures } = await round("owner", [
+    { atMs: 500, fault: { kind: "stop", target: "owner", durationMs: 12_000 } },
+  ]);
+  expect(failures).toEqual([]);
 });
