@@ -1,8 +1,10 @@
 import type { Mutant } from "../mutant.ts";
+import { chaosMutants } from "./chaos.ts";
 import { simulatorMutants } from "./simulator.ts";
 import { webhookMutants } from "./webhooks.ts";
 
 const families: Readonly<Record<string, readonly Mutant[]>> = {
+  chaos: chaosMutants,
   simulator: simulatorMutants,
   webhooks: webhookMutants,
 };

@@ -1,0 +1,82 @@
+import type { Mutant, MutantTest } from "../mutant.ts";
+
+const worker = (path: string) => `apps/telegram-worker/src/${path}`;
+const dispatcher = (path: string) => `apps/webhook-dispatcher/src/${path}`;
+const moment = (name: string): MutantTest => ({ file: "e2e/chaos/worst-moments.test.ts", name });
+
+/** What breaks a guarantee that only shows when a process dies or stops at the wrong moment. */
+export const chaosMutants: readonly Mutant[] = [
+  {
+    name: "every attempt at a send has a random id of its own",
+    file: worker("telegram/messages/random-id.ts"),
+    find: "update(`${seed}:${index}`)",
+    replace: "update(`${seed}:${index}:${process.hrtime.bigint()}`)",
+    tests: [moment("worker killed at callAnswered")],
+  },
+  {
+    name: "an idempotency key that was seen before is as good as new",
+    file: "packages/runtime/src/queue/idempotency-records.ts",
+    find: "if held[1] then",
+    replace: "if held[4] then",
+    tests: [moment("both gateways killed")],
+  },
+  {
+    name: "a worker acts as the owner after its lease has passed on",
+    file: worker("owner-lease.ts"),
+    find: "const isHeld = () => !isOver && performance.now() < heldUntil;",
+    replace: "const isHeld = () => !isOver;",
+    tests: [moment("an owner stopped")],
+  },
+  {
+    name: "the update state is stored before the events are in Redis",
+    file: worker("updates/event-publisher.ts"),
+    find: `      if (!(await this.#added(events))) break;
+      passPoint("eventsEnqueued");
+      for (const published of this.#waiting.splice(0, length)) published.onPublished?.();
+`,
+    replace: `      for (const settled of this.#waiting.slice(0, length)) settled.onPublished?.();
+      await delay(100);
+      passPoint("eventsEnqueued");
+      if (!(await this.#added(events))) break;
+      this.#waiting.splice(0, length);
+`,
+    tests: [moment("worker killed at eventsEnqueued")],
+  },
+  {
+    name: "what happened while no worker ran is not fetched",
+    file: worker("telegram/updates/update-receiver.ts"),
+    find: "    if (state) void this.#catchUp.everything();\n    else void",
+    replace: "    void",
+    tests: [moment("worker killed at callAnswered")],
+  },
+  {
+    name: "a message that is fetched again is another event",
+    file: worker("telegram/updates/event-id.ts"),
+    find: "`new_${accountId}_${chat.id}_${message_id}`",
+    replace: "`new_${accountId}_${chat.id}_${message_id}_${process.pid}`",
+    tests: [moment("worker killed at eventsEnqueued")],
+  },
+  {
+    name: "a batch that is routed again is pushed again",
+    file: dispatcher("lanes/push-script.ts"),
+    find: "if redis.call('EXISTS', job_key, state_key) == 0 then",
+    replace: "if true then",
+    tests: [moment("dispatcher killed at lanesPushed")],
+  },
+  {
+    name: "a lane goes on before the endpoint has the event",
+    file: dispatcher("delivery/deliver.ts"),
+    find: "  const attempt = await attemptDelivery({ ...errand, ...turn }, context);\n",
+    replace: `  await settle(errand, "delivered", context);
+  const attempt = await attemptDelivery({ ...errand, ...turn }, context);
+`,
+    tests: [moment("dispatcher killed at laneAdvanced")],
+  },
+  {
+    name: "a lane whose next head got no job stays as it is",
+    file: dispatcher("delivery/deliver.ts"),
+    find: "if (turn.head) await context.queues.add([{ endpointId: endpoint.id, delivery: turn.head }]);",
+    replace: "",
+    tests: [moment("dispatcher killed at laneAdvanced")],
+  },
+];
