@@ -66,9 +66,9 @@ export const chaosMutants: readonly Mutant[] = [
   {
     name: "a lane goes on before the endpoint has the event",
     file: dispatcher("delivery/deliver.ts"),
-    find: "  const attempt = await attemptDelivery({ ...errand, ...turn }, context);\n",
+    find: "  const attempt = await attemptDelivery({ errand, sequence, number, problem }, context);\n",
     replace: `  await settle(errand, "delivered", context);
-  const attempt = await attemptDelivery({ ...errand, ...turn }, context);
+  const attempt = await attemptDelivery({ errand, sequence, number, problem }, context);
 `,
     tests: [moment("dispatcher killed at laneAdvanced")],
   },
