@@ -3,7 +3,7 @@ import { eventually } from "@telepipe/testing";
 import { checkDeliveries } from "./history/check-deliveries.ts";
 import { gatherArrivals, gatherPosts } from "./history/gather-history.ts";
 import type { Change, FaultRecord, History, Send } from "./history/history.ts";
-import { CarefulCaller } from "./load/careful-caller.ts";
+import { CarefulCaller, type SendStyle } from "./load/careful-caller.ts";
 import type { ChatsOfAccount } from "./load/chats.ts";
 import { runIncomingLoad } from "./load/incoming-load.ts";
 import { runSendingLoad } from "./load/sending-load.ts";
@@ -20,6 +20,8 @@ export interface RoundOptions {
   readonly seconds: number;
   readonly plan: readonly PlannedFault[];
   readonly sendsPerSecond: number;
+  /** How callers send; all ways by default. */
+  readonly styles?: readonly SendStyle[] | undefined;
   readonly changesPerSecond: number;
   /** How long all may take to come through after the load. */
   readonly settleSeconds: number;
@@ -84,6 +86,7 @@ async function passThrough(
     chats,
     random,
     perSecond: options.sendsPerSecond,
+    styles: options.styles,
     record: (send) => void sends.push(send),
     signal: loadEnd,
   });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { chaosRound } from "./chaos-round.ts";
 import { checkHistory } from "./history/check-history.ts";
+import type { SendStyle } from "./load/careful-caller.ts";
 import { type ChatsOfAccount, openChats } from "./load/chats.ts";
 import type { PlannedFault } from "./plan/fault.ts";
 import { POINTS } from "./plan/make-plan.ts";
@@ -30,12 +31,13 @@ beforeAll(async () => {
 afterAll(() => stack.disposeAsync());
 
 /** A few seconds of load with these faults, and what came of it. */
-async function round(name: string, plan: readonly PlannedFault[]) {
+async function round(name: string, plan: readonly PlannedFault[], styles?: readonly SendStyle[]) {
   const history = await chaosRound(system, chats, {
     name,
     seed: 1,
     seconds: 3,
     plan,
+    styles,
     sendsPerSecond: 10,
     changesPerSecond: 10,
     settleSeconds: 30,
@@ -48,18 +50,22 @@ async function round(name: string, plan: readonly PlannedFault[]) {
 
 test.each(POINTS)("$app killed at $point", async ({ app, point }) => {
   const { faults, failures } = await round(point, [
-    { atMs: 500, fault: { kind: "kill-at", app, point, pass: 3 } },
+    { atMs: 500, fault: { kind: "kill-at", app, point, pass: 6 } },
   ]);
   expect(faults).toEqual([`kill ${app} at ${point}`]);
   expect(failures).toEqual([]);
 });
 
 test("both gateways killed while callers wait for Telegram", async () => {
-  const { failures } = await round("gateways", [
-    { atMs: 500, fault: { kind: "stop", target: "simulator", durationMs: 1500 } },
-    { atMs: 1500, fault: { kind: "kill", target: "gateway-1" } },
-    { atMs: 1500, fault: { kind: "kill", target: "gateway-2" } },
-  ]);
+  const { failures } = await round(
+    "gateways",
+    [
+      { atMs: 500, fault: { kind: "stop", target: "simulator", durationMs: 1500 } },
+      { atMs: 1500, fault: { kind: "kill", target: "gateway-1" } },
+      { atMs: 1500, fault: { kind: "kill", target: "gateway-2" } },
+    ],
+    [{ isKeyed: true, isAsync: false }],
+  );
   expect(failures).toEqual([]);
 });
 

@@ -12,6 +12,8 @@ export interface SendingLoadOptions {
   readonly random: SeededRandom;
   /** Calls per second over all chats, while nothing holds them up. */
   readonly perSecond: number;
+  /** One of them, at random, for each call; several times in here is more often. */
+  readonly styles?: readonly SendStyle[] | undefined;
   record(send: Send): void;
   readonly signal: AbortSignal;
 }
@@ -35,7 +37,14 @@ export async function runSendingLoad({ chats, perSecond, ...options }: SendingLo
 async function callFor(
   chat: Chat,
   everyMs: number,
-  { name, caller, random: all, record, signal }: Omit<SendingLoadOptions, "chats" | "perSecond">,
+  {
+    name,
+    caller,
+    random: all,
+    styles = STYLES,
+    record,
+    signal,
+  }: Omit<SendingLoadOptions, "chats" | "perSecond">,
 ): Promise<void> {
   const random = all.fork(`sends ${chat.name}`);
   const underWay: Promise<void>[] = [];
@@ -47,7 +56,7 @@ async function callFor(
       const { accepted, done } = caller.send(
         chat,
         `${name}-out-${chat.name}-${++issued}`,
-        random.pick(STYLES),
+        random.pick(styles),
       );
       underWay.push(done.then(record));
       await accepted;

@@ -77,6 +77,12 @@ export const chaosMutants: readonly Mutant[] = [
     file: dispatcher("delivery/deliver.ts"),
     find: "if (turn.head) await context.queues.add([{ endpointId: endpoint.id, delivery: turn.head }]);",
     replace: "",
-    tests: [moment("dispatcher killed at laneAdvanced")],
+    // With a kill alone it would not show: a dispatcher that starts sees to all heads.
+    tests: [
+      {
+        file: "apps/webhook-dispatcher/test/crash.test.ts",
+        name: "a delivery that died between advancing the lane and adding the next job",
+      },
+    ],
   },
 ];
