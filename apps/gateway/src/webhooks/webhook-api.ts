@@ -1,4 +1,4 @@
-import type { ConfiguredWebhook } from "@telepipe/contracts";
+import { ApiError, type ConfiguredWebhook } from "@telepipe/contracts";
 import {
   type Clock,
   CommandCaller,
@@ -79,9 +79,13 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
     routes: (isApiKey) => {
       const shared = { isApiKey, views, commands };
       const app = new Hono<GatewayEnv>();
-      app.route("/webhooks", webhookRoutes({ ...shared, registry, resetHealth, lanes }));
-      app.route("/deliveries", deliveryRoutes({ ...shared, deliveries, deadLetters }));
-      app.route("/dead-letters", deadLetterRoutes({ ...shared, deliveries, deadLetters }));
+      const onError = (error: unknown): never => {
+        if (error instanceof ApiError || redis.status === "ready") throw error;
+        throw new ApiError("QUEUE_UNAVAILABLE", { cause: error });
+      };
+      app.route("/webhooks", webhookRoutes({ ...shared, registry, resetHealth, lanes }).onError(onError));
+      app.route("/deliveries", deliveryRoutes({ ...shared, deliveries, deadLetters }).onError(onError));
+      app.route("/dead-letters", deadLetterRoutes({ ...shared, deliveries, deadLetters }).onError(onError));
       return app;
     },
     endpoints: async () => [...(await configured.list()), ...(await registry.list())],
