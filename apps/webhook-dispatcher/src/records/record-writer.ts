@@ -13,7 +13,7 @@ export interface RecordWriterOptions {
 }
 
 const FLUSH_MS = 200;
-const BATCH = 200;
+const BATCH = 100;
 /** Beyond it, records are dropped: Redis is away or slow, and deliveries matter more. */
 const MAX_WAITING = 5000;
 const TRIM_MS = 60_000;

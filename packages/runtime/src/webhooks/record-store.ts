@@ -28,7 +28,7 @@ export interface RecordedDelivery extends RecordPlace {
 /** Of a delivery that is tried for days the first attempts go. */
 const ATTEMPTS_KEPT = 50;
 /** Redis does nothing else meanwhile. */
-const TRIM_CHUNK = 200;
+const TRIM_CHUNK = 100;
 
 /**
  * Attempts at deliveries, for looking back: per delivery a list of them, and one index by when the account got the
