@@ -49,6 +49,7 @@ test("the OpenAPI document describes every method with its bodies, results and e
     "/api_v1/deliveries/{id}",
     "/api_v1/deliveries/{id}/resend",
     "/api_v1/editMessageText",
+    "/api_v1/jobs/{job_id}",
     "/api_v1/sendAudio",
     "/api_v1/sendDocument",
     "/api_v1/sendMessage",

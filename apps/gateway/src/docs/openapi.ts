@@ -1,4 +1,4 @@
-import { AccountView, type ErrorCode, type MethodContract } from "@telepipe/contracts";
+import { AcceptedJob, AccountView, type ErrorCode, JobView, type MethodContract } from "@telepipe/contracts";
 import { errorResponses, type Json, jsonSchema, okContent } from "./openapi-parts.ts";
 import { webhookPaths } from "./webhook-paths.ts";
 
@@ -20,7 +20,8 @@ const COMMON_ERRORS: readonly ErrorCode[] = [
   "TELEGRAM_UNAVAILABLE",
   "NOT_LOGGED_IN",
   "QUEUE_UNAVAILABLE",
-  "RESULT_TIMEOUT",
+  "IDEMPOTENCY_KEY_REUSED",
+  "CALL_CANCELLED",
   "INTERNAL",
 ];
 
@@ -59,6 +60,7 @@ export function createOpenApi({ contracts, publicUrl }: OpenApiOptions): Json {
     paths: {
       ...Object.fromEntries(contracts.map((contract) => [`/api_v1/${contract.name}`, pathItem(contract)])),
       "/api_v1/account": ACCOUNT,
+      "/api_v1/jobs/{job_id}": JOBS,
       ...webhookPaths(),
     },
     components: {
@@ -66,6 +68,52 @@ export function createOpenApi({ contracts, publicUrl }: OpenApiOptions): Json {
       schemas: { Error: ENVELOPE },
     },
   };
+}
+
+/** The headers that every method takes (docs/sending.md). */
+const CALL_HEADERS: readonly Json[] = [
+  header("Idempotency-Key", "The same call with the same key is made once", "order-4711-paid"),
+  header(
+    "Prefer",
+    "`respond-async`: answer 202 with a job; with `, wait=<s>` after so many seconds",
+    "respond-async",
+  ),
+  header("X-Callback-URL", "Gets the outcome; also as the field `callback_url`", "https://example.com/done"),
+  header("X-Priority", "`bulk` lets other calls go first; also as the field `priority`", "bulk"),
+];
+
+const ACCEPTED: Json = {
+  ...okContent(jsonSchema(AcceptedJob, "output")),
+  description: "The call goes on without its caller: ask after its job",
+  headers: { Location: { schema: { type: "string" }, description: "Address of the job" } },
+};
+
+const JOB_ID: Json = { name: "job_id", in: "path", required: true, schema: { type: "string" } };
+
+const JOBS: Json = {
+  parameters: [JOB_ID],
+  get: {
+    operationId: "getJob",
+    summary: "How a call is getting on",
+    tags: ["Jobs"],
+    responses: {
+      "200": okContent(jsonSchema(JobView, "output")),
+      ...errorResponses(["UNAUTHORIZED", "JOB_NOT_FOUND", "QUEUE_UNAVAILABLE"]),
+    },
+  },
+  delete: {
+    operationId: "cancelJob",
+    summary: "Cancel a call that has not begun",
+    tags: ["Jobs"],
+    responses: {
+      "200": okContent(jsonSchema(JobView, "output")),
+      ...errorResponses(["UNAUTHORIZED", "JOB_NOT_FOUND", "JOB_STARTED", "QUEUE_UNAVAILABLE"]),
+    },
+  },
+};
+
+function header(name: string, description: string, example: string): Json {
+  return { name, in: "header", required: false, description, example, schema: { type: "string" } };
 }
 
 const ACCOUNT: Json = {
@@ -86,8 +134,13 @@ function pathItem(contract: MethodContract): Json {
       operationId: contract.name,
       summary: contract.summary,
       tags: [contract.media === undefined ? "Text" : "Media"],
+      parameters: CALL_HEADERS,
       requestBody: { required: true, content: requestContent(contract) },
-      responses: { "200": okResponse(contract), ...errorResponses([...contract.errors, ...COMMON_ERRORS]) },
+      responses: {
+        "200": okResponse(contract),
+        "202": ACCEPTED,
+        ...errorResponses([...contract.errors, ...COMMON_ERRORS]),
+      },
     },
   };
 }
