@@ -15,8 +15,8 @@ export interface EventInterestOptions {
 const POLL_MS = 1000;
 
 /**
- * Whether any endpoint wants events of a type. Asked for the account's own messages, which most endpoints do not want
- * and which would cost every send an event. As long as nobody says what is wanted, everything is.
+ * Whether any endpoint wants events of a type. Asked for the account's own messages and for `update.other`, which are
+ * many and which most endpoints do not want: an event for each would be a cost for every send. As long as nobody says what is wanted, everything is.
  */
 export class EventInterest {
   readonly #store: WebhookStore;

@@ -124,7 +124,7 @@ export class UpdateMapper {
     }
     // It names our own message's random id: nothing that happened.
     if (update instanceof Api.UpdateMessageID) return null;
-    return this.#other(update, date);
+    return this.#options.isWanted("update.other") ? this.#other(update, date) : null;
   }
 
   async #message(tl: TlMessage): Promise<Content | null> {

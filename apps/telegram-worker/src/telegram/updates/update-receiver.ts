@@ -264,7 +264,7 @@ export class UpdateReceiver {
     const { session, metrics, log, timing = {} } = this.#options;
     return new FlowWatch({
       isUp: () => session.connected && !this.#early,
-      isIdle: () => !this.#catchUp.isRunning,
+      isIdle: () => !this.#catchUp.isFetching,
       poll: async () => {
         const before = this.#catchUp.fetchedUpdates;
         await this.#catchUp.fetch("account");

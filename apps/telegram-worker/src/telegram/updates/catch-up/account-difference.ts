@@ -2,7 +2,7 @@ import type { GapReason } from "@telepipe/contracts";
 import { Api } from "telegram";
 import { markedIdOf } from "../marked-id.ts";
 import { tlName } from "../tl-json.ts";
-import { isStateRejected } from "./ask.ts";
+import { isFinal, isStateRejected } from "./ask.ts";
 import type { CatchUpContext } from "./catch-up.ts";
 import { type DialogPage, dialogPages } from "./dialogs.ts";
 import { historyFrom } from "./history.ts";
@@ -121,11 +121,16 @@ export class AccountDifference {
     if (!known) return 0;
     const start = topMessageId > 0 ? { afterId: topMessageId } : { sinceDate: ledger.date };
     let recovered = 0;
-    for await (const { messages, chats } of historyFrom(ask, known.input, start)) {
-      noteChats(chats);
-      stream.takeFetched("account", messages.map(asNewMessage), ledger.date);
-      recovered += messages.length;
-      await relief();
+    try {
+      for await (const { messages, chats } of historyFrom(ask, known.input, start)) {
+        noteChats(chats);
+        stream.takeFetched("account", messages.map(asNewMessage), ledger.date);
+        recovered += messages.length;
+        await relief();
+      }
+    } catch (error) {
+      // A chat that cannot be read must not keep the others from it.
+      if (!isFinal(error)) throw error;
     }
     return recovered;
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "@telepipe/runtime";
 import type { Api } from "telegram";
 import { Semaphore } from "../../download/semaphore.ts";
@@ -37,6 +38,8 @@ export interface CatchUpContext {
   joinedAt(channelId: number): number | null | undefined;
 }
 
+/** A line that breaks again and again must not make the dialogs be read each time; in milliseconds. */
+const DIALOGS_PAUSE_MS = 30_000;
 /** Channels that are caught up at the same time. */
 const CHANNELS_AT_ONCE = 4;
 
@@ -47,6 +50,7 @@ export class CatchUp {
   readonly #channel: ChannelDifference;
   readonly #running = new Map<Source | "dialogs", Promise<void>>();
   readonly #next = new Map<Source | "dialogs", () => Promise<void>>();
+  #dialogsReadAt = Number.NEGATIVE_INFINITY;
   readonly #semaphore = new Semaphore(CHANNELS_AT_ONCE);
 
   constructor(context: CatchUpContext) {
@@ -55,9 +59,9 @@ export class CatchUp {
     this.#channel = new ChannelDifference(context);
   }
 
-  /** Whether anything is being fetched. */
-  get isRunning(): boolean {
-    return this.#running.size > 0;
+  /** Whether any difference is being fetched. */
+  get isFetching(): boolean {
+    return [...this.#running.keys()].some((key) => key !== "dialogs");
   }
 
   /** Updates that differences of the account have brought so far. */
@@ -92,11 +96,6 @@ export class CatchUp {
     );
   }
 
-  /** Resolves when nothing is being fetched any more. */
-  async idle(): Promise<void> {
-    while (this.isRunning) await Promise.all(this.#running.values());
-  }
-
   /** The present state of every channel, for an account that begins now. */
   learnChannels(): Promise<void> {
     return this.#once("dialogs", () => this.#learnChannels());
@@ -116,7 +115,10 @@ export class CatchUp {
   }
 
   async #searchDialogs(): Promise<void> {
-    const { stream } = this.#context;
+    const { stream, signal } = this.#context;
+    const pauseMs = this.#dialogsReadAt + DIALOGS_PAUSE_MS - performance.now();
+    if (pauseMs > 0) await delay(pauseMs, undefined, { signal });
+    this.#dialogsReadAt = performance.now();
     const silent = new Set(stream.channels);
     for await (const page of this.#dialogs()) {
       for (const dialog of page.dialogs) {

@@ -38,7 +38,7 @@ export class ChannelDifference {
 
   /** Begins with a channel that the account has joined since: what was written in it since then was missed. */
   async meet(id: number, listed?: Api.Dialog): Promise<void> {
-    const { stream, knownSince, joinedAt } = this.#context;
+    const { stream, ledger, knownSince, joinedAt } = this.#context;
     const peer = await this.#peer(id);
     const dialog = listed ?? (peer && (await this.#dialog(peer)));
     if (stream.position(id) === undefined && dialog) {
@@ -47,7 +47,7 @@ export class ChannelDifference {
     if (stream.position(id) === undefined) return;
     stream.startFetch(id);
     try {
-      const sinceDate = Math.max(knownSince(), joinedAt(id) ?? 0);
+      const sinceDate = Math.max(knownSince(), joinedAt(id) ?? ledger.date);
       if (peer && joinedAt(id) !== null) await this.#recoverMessages(id, peer, { sinceDate });
     } catch (error) {
       if (!isFinal(error)) throw error;
