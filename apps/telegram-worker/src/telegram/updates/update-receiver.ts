@@ -65,7 +65,7 @@ export interface ReceiveUpdatesOptions {
 // From core.telegram.org/api/updates#update-handling.
 const GAP_WAIT_MS = 500;
 const OPEN_MAX = 10_000;
-/** Fetching goes on once no more than this are open. */
+/** Fetching goes on once no more than this, or half of the limit, are open. */
 const RELIEVED_AT = 1000;
 /** Containers that came before the state was loaded; more are left to the difference. */
 const EARLY_MAX = 1000;
@@ -202,14 +202,19 @@ export class UpdateReceiver {
 
   #progressed(): void {
     this.#committer.commit();
-    if (this.#ledger.openCount > RELIEVED_AT) return;
+    if (!this.#isRelieved) return;
     for (const resolve of this.#waitingForRelief) resolve();
     this.#waitingForRelief.clear();
   }
 
   #relief(): Promise<void> {
-    if (this.#ledger.openCount <= RELIEVED_AT) return Promise.resolve();
+    if (this.#isRelieved) return Promise.resolve();
     return new Promise((resolve) => this.#waitingForRelief.add(resolve));
+  }
+
+  get #isRelieved(): boolean {
+    const { openMax = OPEN_MAX } = this.#options.timing ?? {};
+    return this.#ledger.openCount <= Math.min(RELIEVED_AT, openMax / 2);
   }
 
   #ask() {
