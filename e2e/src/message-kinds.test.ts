@@ -7,7 +7,9 @@ let system: System;
 let seen = 0;
 beforeAll(async () => {
   system = await startSystem({
-    environment: { WEBHOOK_EVENTS: "message.new,message.edited,message.deleted,update.other" },
+    environment: {
+      WEBHOOK_EVENTS: "message.new,message.edited,message.deleted,message.reactions,update.other",
+    },
   });
 });
 afterAll(() => system[Symbol.asyncDispose]());
@@ -118,13 +120,19 @@ test("links, mentions and commands carry entities; a link's preview does not mak
   expect(await nextMessage()).toMatchObject({ text, media: null });
 });
 
-test("reactions, votes and reading are told as what Telegram calls them", async () => {
+test("reactions are told with all that a message has, votes and reading as what Telegram calls them", async () => {
   const sent = await system.api.call("sendMessage", { chat_id: "@alice_demo", text: "what do you think?" });
   const id = sent.body.result.message_id;
   await control(`/messages/alice_demo/${id}/reactions`, { from: "alice_demo", emoji: "👍" });
   const [reaction] = await nextBodies(1);
-  expect(reaction).toMatchObject({ event: "update.other", data: { kind: "updateMessageReactions" } });
-  expect(JSON.stringify(reaction)).toContain("👍");
+  expect(reaction).toMatchObject({
+    event: "message.reactions",
+    data: {
+      message_id: id,
+      chat: { type: "private" },
+      reactions: [{ type: { type: "emoji", emoji: "👍" }, total_count: 1, chosen: false }],
+    },
+  });
   await control("/read", { from: "alice_demo" });
   const [read] = await nextBodies(1);
   expect(read).toMatchObject({ event: "update.other", data: { kind: "updateReadHistoryOutbox" } });
