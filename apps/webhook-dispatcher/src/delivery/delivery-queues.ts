@@ -1,8 +1,8 @@
-import { webhookQueueName } from "@telepipe/contracts";
+import { type Delivery, webhookQueueName } from "@telepipe/contracts";
 import type { Logger } from "@telepipe/runtime";
 import { type JobsOptions, Queue } from "bullmq";
 import type { Redis } from "ioredis";
-import { type Delivery, deliveryName } from "../lanes/delivery.ts";
+import { deliveryName } from "../lanes/delivery.ts";
 import type { Head } from "../lanes/lane-store.ts";
 import { queueErrorHandler } from "../queue-errors.ts";
 

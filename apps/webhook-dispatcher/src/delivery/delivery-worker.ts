@@ -61,8 +61,13 @@ export async function startDeliveryWorker(
     if (error instanceof RetryLater || error instanceof UnrecoverableError) return; // Reported as attempts.
     context.log.error({ ...ids, event_id: job?.id, err: error }, "delivery.crashed");
   });
-  await worker.waitUntilReady();
-  await restoreHeads(endpoint.id, context);
+  try {
+    await worker.waitUntilReady();
+    await restoreHeads(endpoint.id, context);
+  } catch (error) {
+    await worker.close();
+    throw error;
+  }
   return {
     update: (changed) => {
       endpoint = changed;
