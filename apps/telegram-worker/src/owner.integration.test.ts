@@ -1,18 +1,28 @@
+import type { Environment } from "@telepipe/runtime";
 import { eventually } from "@telepipe/testing";
 import { describe, expect, inject, test } from "vitest";
+import { startRedisProxy } from "../test/redis-proxy.ts";
 import { startWorkerWorld, type WorkerWorld } from "../test/running-worker.ts";
 import { startWorkerProcess } from "../test/worker-process.ts";
 import type { WorkerTiming } from "./owner.ts";
 
-/** An owner and a standby, as processes. */
-async function startTwo(world: WorkerWorld, timing?: WorkerTiming) {
+/**
+ * An owner and a standby, as processes. Telegram sees them at different addresses, so that it ends the session when
+ * both are connected at the same time (AUTH_KEY_DUPLICATED).
+ */
+async function startTwo(
+  world: WorkerWorld,
+  timing?: WorkerTiming,
+  { addresses = ["127.0.0.2", "127.0.0.3"], ownersRedis = world.redis.url } = {},
+) {
   await world.storeSession();
   const stack = new AsyncDisposableStack();
-  const start = async () =>
-    stack.use(await startWorkerProcess(world.environment, world.simulator.port, timing));
-  const owner = await start();
+  const { environment, simulator } = world;
+  const start = async (address: string | undefined, more: Environment = {}) =>
+    stack.use(await startWorkerProcess({ ...environment, ...more }, simulator.port, timing, address));
+  const owner = await start(addresses[0], { REDIS_URL: ownersRedis });
   await world.reaches("ready");
-  const standby = await start();
+  const standby = await start(addresses[1]);
   return { owner, standby, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
@@ -41,21 +51,8 @@ describe("a worker", () => {
   });
 });
 
-// Most of the time is waiting, and what is asserted is measured from the kill on, so a busy machine may take longer.
-describe.concurrent("the one owner", { timeout: 60_000 }, () => {
-  test("killed: a standby sends within 10 s, with the times of production", async () => {
-    await using world = await startWorkerWorld(inject("redisUrl"));
-    await using workers = await startTwo(world);
-    expect(workers.standby.toTelegram.sentBytes).toBe(0);
-
-    workers.owner.process.kill("SIGKILL");
-    const killedAt = performance.now();
-    await eventually("the standby is connected", () => workers.standby.toTelegram.sentBytes > 0, 15_000);
-    expect((await send(world, "from the standby")).text).toBe("from the standby");
-    expect(performance.now() - killedAt).toBeLessThan(10_000);
-    expect(atAlice(world)).toEqual(["from the standby"]);
-  });
-
+// What is asserted is a time, for which a busy machine gets more than one try.
+describe("an owner that stops", { retry: 3 }, () => {
   test("told to stop: a standby sends within 1 s", async () => {
     await using world = await startWorkerWorld(inject("redisUrl"));
     await using workers = await startTwo(world);
@@ -83,10 +80,40 @@ describe.concurrent("the one owner", { timeout: 60_000 }, () => {
     expect(performance.now() - toldAt).toBeLessThan(1500);
     expect(atAlice(world)).toEqual(["only once"]);
   });
+});
+
+// Most of the time is waiting, and what is asserted is measured from the kill on, so a busy machine may take longer.
+describe.concurrent("the one owner", { timeout: 60_000 }, () => {
+  test("killed: a standby sends within 10 s, with the times of production", async () => {
+    await using world = await startWorkerWorld(inject("redisUrl"));
+    await using workers = await startTwo(world);
+    expect(workers.standby.toTelegram.sentBytes).toBe(0);
+
+    workers.owner.process.kill("SIGKILL");
+    const killedAt = performance.now();
+    await eventually("the standby is connected", () => workers.standby.toTelegram.sentBytes > 0, 15_000);
+    expect((await send(world, "from the standby")).text).toBe("from the standby");
+    expect(performance.now() - killedAt).toBeLessThan(10_000);
+    expect(atAlice(world)).toEqual(["from the standby"]);
+  });
+
+  test("cut off from Redis: it has left Telegram before a standby begins", async () => {
+    await using world = await startWorkerWorld(inject("redisUrl"));
+    await using line = await startRedisProxy(world.redis.url);
+    await using workers = await startTwo(world, { leaseTtlMs: 2000 }, { ownersRedis: line.url });
+    const { owner, standby } = workers;
+    line.cut();
+    await eventually("the standby is connected", () => standby.toTelegram.sentBytes > 0);
+    expect(owner.toTelegram.connectionCount).toBe(0);
+    expect((await send(world, "from the standby")).text).toBe("from the standby");
+    expect(atAlice(world)).toEqual(["from the standby"]);
+  });
 
   test("stopped and resumed: it sends not a byte more after the standby took over", async () => {
     await using world = await startWorkerWorld(inject("redisUrl"));
-    await using workers = await startTwo(world, { leaseTtlMs: 1500 });
+    // Its connection stays open, as only it could close it; so both have one address.
+    const addresses = ["127.0.0.2", "127.0.0.2"];
+    await using workers = await startTwo(world, { leaseTtlMs: 1500 }, { addresses });
     const { owner, standby } = workers;
 
     const { alice, account } = world.people;

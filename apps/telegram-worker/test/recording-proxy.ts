@@ -14,14 +14,17 @@ export interface RecordingProxy extends AsyncDisposable {
   readonly connectionCount: number;
 }
 
-/** Starts one. */
-export async function startRecordingProxy(targetPort: number): Promise<RecordingProxy> {
+/** Starts one. The server sees its clients at `localAddress`, any of 127.0.0.0/8. */
+export async function startRecordingProxy(
+  targetPort: number,
+  localAddress = "127.0.0.1",
+): Promise<RecordingProxy> {
   const clients = new Set<Socket>();
   let sentBytes = 0;
   let dials = 0;
   let lastSentAt = 0;
   const server = createServer((client) => {
-    const upstream = connect({ host: "127.0.0.1", port: targetPort });
+    const upstream = connect({ host: "127.0.0.1", port: targetPort, localAddress });
     clients.add(client);
     dials += 1;
     client.on("data", (data) => {

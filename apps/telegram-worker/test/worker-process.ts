@@ -20,8 +20,9 @@ export async function startWorkerProcess(
   environment: Environment,
   simulatorPort: number,
   timing: WorkerTiming = {},
+  localAddress?: string,
 ): Promise<WorkerProcess> {
-  const toTelegram = await startRecordingProxy(simulatorPort);
+  const toTelegram = await startRecordingProxy(simulatorPort, localAddress);
   const process = fork(new URL("worker-child.ts", import.meta.url), {
     env: {
       ...globalThis.process.env,

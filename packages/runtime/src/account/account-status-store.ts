@@ -48,4 +48,7 @@ export class AccountStatusStore {
   }
 }
 
-const WRITE = `return redis.call("set", KEYS[2], ARGV[2], "PX", ARGV[3])`;
+// A Redis that is full refuses to set, but not to let live on.
+const WRITE = `
+if redis.call("get", KEYS[2]) == ARGV[2] then return redis.call("pexpire", KEYS[2], ARGV[3]) end
+return redis.call("set", KEYS[2], ARGV[2], "PX", ARGV[3])`;
