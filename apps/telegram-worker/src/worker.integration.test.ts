@@ -176,6 +176,30 @@ describe("the telegram-worker", () => {
     expect(world.simulator.connectionCount).toBe(0);
   });
 
+  test("goes on when Redis goes away just after it became the owner", async () => {
+    await world.storeSession();
+    await using line = await startRedisProxy(world.redis.url);
+    const settings = { ...world.config.settings, REDIS_URL: line.url };
+    const timing = { leaseTtlMs: 1500 };
+    const output = null;
+    const admin = world.redis.connect();
+    const key = `${world.redis.prefix}:telegram-owner`;
+    await admin.set(key, "1:another", "PX", 60_000);
+    const starting = createTelegramWorker(
+      { ...world.config, settings },
+      { log: silentLogger(), output, timing },
+    );
+    await using worker = await starting;
+    // From here on it hears nothing any more: neither that the lease is its own nor what comes after that.
+    line.swallowAnswers();
+    await admin.del(key);
+    await eventually("it has the lease", () => admin.exists(key));
+    line.cut();
+    line.restore();
+    await world.reaches("ready");
+    expect(worker.accountState?.state).toBe("ready");
+  });
+
   test("stops soon although Redis is away", async () => {
     await world.storeSession();
     await using line = await startRedisProxy(world.redis.url);

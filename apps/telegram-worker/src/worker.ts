@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { describeAccount, type Event, type EventType } from "@telepipe/contracts";
 import {
   closeRedis,
@@ -118,9 +119,12 @@ async function opened(
   return redis;
 }
 
+/** Before the next try to be the owner after one that failed, in milliseconds. */
+const FAILED_PAUSE_MS = 1000;
+
 /** Waits for the lease, owns the account until the lease is lost, and waits again. */
 function keepOwning(
-  { stack, fail }: Opening,
+  { stack }: Opening,
   options: Omit<OwnerOptions, "lease">,
   onOwner: (owner: Owner | null) => void,
 ): void {
@@ -141,9 +145,17 @@ function keepOwning(
     }
   };
   const loop = async () => {
-    while (!stopping.signal.aborted) await ownOnce();
+    while (!stopping.signal.aborted) {
+      try {
+        await ownOnce();
+      } catch (err) {
+        // Redis went away between the lease and the rest, most likely; a restart would find it no better.
+        options.log.error({ err }, "owner.failed");
+        await delay(FAILED_PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
   };
-  const done = loop().catch(fail);
+  const done = loop();
   stack.defer(async () => {
     stopping.abort();
     await done;
