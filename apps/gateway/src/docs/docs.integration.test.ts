@@ -78,7 +78,19 @@ test("the OpenAPI document describes every method with its bodies, results and e
     "file_url",
     "file_type",
   ]);
-  expect(Object.keys(responses)).toEqual(["200", "400", "401", "403", "413", "429", "500", "503", "504"]);
+  expect(Object.keys(responses)).toEqual([
+    "200",
+    "202",
+    "400",
+    "401",
+    "403",
+    "409",
+    "413",
+    "422",
+    "429",
+    "500",
+    "503",
+  ]);
   expect(responses["429"].content["application/json"].examples.FLOOD_WAIT.value).toEqual({
     ok: false,
     error_code: 429,

@@ -16,20 +16,21 @@ export interface SentIdsOptions {
 const DAY_MS = 24 * 3_600_000;
 /** Kept by the day; a day's ids are readable on that day and the two after it. */
 const DAYS = 3;
-/** Written together, so that a burst of sends costs few commands. */
-const WRITE_AFTER_MS = 20;
+/** How often the life of a day's key is renewed at most. */
+const RENEW_AFTER_MS = 3_600_000;
 const IN_MEMORY = 10_000;
 
 /**
  * Which message each `random_id` became (core.telegram.org/constructor/updateMessageID). Telegram says so once: in the
  * answer to the send, or in the difference. When that answer is lost and the send is repeated it only says
- * RANDOM_ID_DUPLICATE, so what was seen is remembered, in Redis beyond a crash.
+ * RANDOM_ID_DUPLICATE, so what was seen is remembered, in Redis beyond a crash. It is on its way there before the next
+ * call to the same chat is: so after a crash only the last message of a chat can be one that nothing is known of.
  */
 export class SentIds {
   readonly #options: SentIdsOptions;
   readonly #messages = new BoundedMap<string, number>(IN_MEMORY);
   readonly #claims = new BoundedMap<string, true>(IN_MEMORY);
-  #unwritten: (string | number)[] = [];
+  #renewed = { key: "", at: 0 };
 
   constructor(options: SentIdsOptions) {
     this.#options = options;
@@ -38,8 +39,8 @@ export class SentIds {
   /** A send has become this message. */
   record(randomId: string, chatId: number, messageId: number): void {
     this.#claims.set(`${chatId}:${messageId}`, true);
-    this.#remember(`r${randomId}`, messageId);
-    this.#write(`m${chatId}:${messageId}`, randomId);
+    this.#messages.set(`r${randomId}`, messageId);
+    this.#write(`r${randomId}`, messageId, `m${chatId}:${messageId}`, randomId);
   }
 
   /** Takes what a result or a push says of sends, our own of earlier tries among them. */
@@ -71,21 +72,15 @@ export class SentIds {
     this.#write(field, messageId);
   }
 
-  #write(field: string, value: string | number): void {
-    if (this.#unwritten.length === 0) setTimeout(() => void this.#flush(), WRITE_AFTER_MS).unref();
-    this.#unwritten.push(field, value);
-  }
-
-  async #flush(): Promise<void> {
+  #write(...fields: (string | number)[]): void {
     const { redis, log } = this.#options;
-    const key = this.#key(Date.now());
-    const fields = this.#unwritten;
-    this.#unwritten = [];
-    try {
-      await Promise.all([redis.hset(key, ...fields), redis.pexpire(key, DAYS * DAY_MS)]);
-    } catch (error) {
-      log.debug({ error: (error as Error).message }, "sent_ids.not_written");
-    }
+    const now = Date.now();
+    const key = this.#key(now);
+    const failed = (error: Error) => log.debug({ error: error.message }, "sent_ids.not_written");
+    redis.hset(key, ...fields).catch(failed);
+    if (this.#renewed.key === key && now - this.#renewed.at < RENEW_AFTER_MS) return;
+    this.#renewed = { key, at: now };
+    redis.pexpire(key, DAYS * DAY_MS).catch(failed);
   }
 
   /** The values of fields, null where there is none; those of the newest day that has one. */
