@@ -152,6 +152,52 @@ test("the same update has the same id, another edit another one", async () => {
   expect(await ids(typing(1))).not.toEqual(await ids(typing(2)));
 });
 
+test("reactions are told with all that a message has, pushed or as an edit that is not to be shown", async () => {
+  const results = [
+    new Api.ReactionCount({ reaction: new Api.ReactionEmoji({ emoticon: "👍" }), count: 2, chosenOrder: 0 }),
+    new Api.ReactionCount({ reaction: new Api.ReactionCustomEmoji({ documentId: bigInt(7) }), count: 1 }),
+  ];
+  const by = { peerId: alice, date: 9, reaction: new Api.ReactionEmoji({ emoticon: "👍" }) };
+  const recentReactions = [new Api.MessagePeerReaction(by)];
+  const all = new Api.MessageReactions({ results, recentReactions });
+  const pushed = new Api.UpdateMessageReactions({ peer: alice, msgId: 5, reactions: all });
+  const expected = {
+    type: "message.reactions",
+    chat_id: 11,
+    data: {
+      chat: { id: 11, type: "private", username: "alice" },
+      message_id: 5,
+      reactions: [
+        { type: { type: "emoji", emoji: "👍" }, total_count: 2, chosen: true },
+        { type: { type: "custom_emoji", custom_emoji_id: "7" }, total_count: 1, chosen: false },
+      ],
+      recent: [{ sender_id: 11, type: { type: "emoji", emoji: "👍" }, date: 9 }],
+    },
+  };
+  const hidden = edited({ peerId: alice, message: "a", editHide: true, reactions: all });
+  expect(await received(updates(pushed), updates(hidden))).toMatchObject([expected, expected]);
+});
+
+test("own messages are told as sent, in the chat with oneself too, but not what was forwarded there", async () => {
+  const self = new Api.PeerUser({ userId: bigInt(1) });
+  const fwdFrom = new Api.MessageFwdHeader({ fromName: "Hidden", date: 5 });
+  const events = await received(
+    updates(
+      inBox({ id: 5, peerId: alice, out: true }),
+      inBox({ id: 6, peerId: self }),
+      inBox({ id: 7, peerId: self, fwdFrom }),
+      inBox({ id: 8, peerId: alice }),
+    ),
+  );
+  expect(events.map(({ type }) => type)).toEqual([
+    "message.sent",
+    "message.sent",
+    "message.new",
+    "message.new",
+  ]);
+  expect(events[0]).toMatchObject({ data: { message: { from: { id: 1 } } } });
+});
+
 test("a message that cannot be mapped is delivered as what arrived, and those around it too", async () => {
   const poisoned = inBox({ peerId: alice, message: "poisoned" });
   // A photo without the sizes that every photo has: the mapping of media throws.

@@ -67,6 +67,8 @@ const GAP_WAIT_MS = 500;
 const OPEN_MAX = 10_000;
 /** Fetching goes on once no more than this, or half of the limit, are open. */
 const RELIEVED_AT = 1000;
+/** How often everything is asked for even while pushes flow: a single channel may have fallen silent. */
+const ROUTINE_MS = 15 * 60_000;
 /** Containers that came before the state was loaded; more are left to the difference. */
 const EARLY_MAX = 1000;
 
@@ -88,6 +90,7 @@ export class UpdateReceiver {
   readonly #watch: FlowWatch;
   readonly #accountId: Api.long;
   readonly #subscriptions: (() => void)[];
+  readonly #routine: NodeJS.Timeout;
   readonly #waitingForRelief = new Set<() => void>();
   /** What came before the state was loaded; null once it is. */
   #early: UpdateContainer[] | null = [];
@@ -109,9 +112,10 @@ export class UpdateReceiver {
       session.onLine((isUp) => {
         if (!isUp) return;
         this.#watch.renewed();
-        if (!this.#early) void this.#catchUp.everything();
+        this.#catchUpAll();
       }),
     ];
+    this.#routine = setInterval(() => this.#catchUpAll(), ROUTINE_MS);
     this.#begin().catch((err: unknown) => {
       if (!options.signal.aborted) log.error({ err }, "updates.not_begun");
     });
@@ -130,6 +134,7 @@ export class UpdateReceiver {
   /** Takes nothing further. */
   stop(): void {
     for (const unsubscribe of this.#subscriptions) unsubscribe();
+    clearInterval(this.#routine);
     this.#watch.close();
     this.#stream.close();
   }
@@ -153,6 +158,10 @@ export class UpdateReceiver {
     else void this.#catchUp.learnChannels();
     for (const container of early) this.#take(container);
     this.#committer.commit();
+  }
+
+  #catchUpAll(): void {
+    if (!this.#early && this.#options.session.connected) void this.#catchUp.everything();
   }
 
   #takePush(pushed: Api.TypeUpdates): void {
