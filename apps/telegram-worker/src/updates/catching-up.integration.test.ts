@@ -192,6 +192,44 @@ test("what happens has the same id and body whether it was pushed or fetched", a
   expect(byId(fetched)).toEqual(byId(pushed));
 });
 
+test("a short form that names somebody unknown is had with the difference, which introduces everybody", async () => {
+  await using world = await startReceivingWorld(redisUrl, QUICK);
+  const { alice, bob, group } = world.people;
+  await world.write({ from: bob, to: group, text: "introduces bob" });
+  await world.write({ from: alice, to: group, text: "the newest of the group" });
+  await allTold(world, 2);
+  await isUpToDate(world);
+  await world.restart();
+  await eventually("the dialogs are read", () => world.simulator.calls("messages.getDialogs").count >= 2);
+  const before = world.simulator.calls("updates.getDifference").count;
+  const asked = world.simulator.calls("messages.getMessages").count;
+  await world.write({ from: bob, to: group, text: "who am I?" });
+  const event = (await allTold(world, 3)).at(-1);
+  expect(event).toMatchObject({ data: { message: { text: "who am I?", from: { first_name: "Bob" } } } });
+  expect(world.simulator.calls("updates.getDifference").count).toBeGreaterThan(before);
+  expect(world.simulator.calls("messages.getMessages").count, "for nobody alone").toBe(asked);
+});
+
+test("a channel that Telegram does not name is found by its dialog", async () => {
+  await using world = await startReceivingWorld(redisUrl, QUICK);
+  const { alice } = world.people;
+  const channel = channelOf(world);
+  await world.simulator.world.inject({ from: alice, to: channel, text: "message 0" });
+  await eventually("it", async () => texts((await world.batches()).flat()).length === 1);
+  const redis = world.redis.connect();
+  const key = `${world.redis.prefix}:update-state:${world.people.account.id}`;
+  await eventually("its state", async () =>
+    (await redis.hget(key, `-100${channel.id}`))?.startsWith(`${channel.box.pts} `),
+  );
+  await isUpToDate(world);
+  await world.stop();
+  await world.simulator.world.inject({ from: alice, to: channel, text: "message 1" });
+  // The account's difference speaks of channels that have changed since this date only.
+  await redis.hset(key, "date", 2_000_000_000);
+  await world.restart();
+  await eventually("the silent channel", async () => texts((await world.batches()).flat()).length === 2);
+});
+
 test("channels are caught up as well, also those that say nothing", async () => {
   await using world = await startReceivingWorld(redisUrl, QUICK);
   const { alice } = world.people;
