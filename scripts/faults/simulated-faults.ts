@@ -29,6 +29,11 @@ const ended = (source: string): FaultTest => ({
 const line = (source: string): FaultTest => ({ file: `${worker}/telegram/line.integration.test.ts`, source });
 const chats = (source: string): FaultTest => ({ file: "e2e/src/chats.test.ts", source });
 
+const caughtUp = (source: string): FaultTest => ({
+  file: `${worker}/updates/catching-up.integration.test.ts`,
+  source,
+});
+
 /** The groups of the table, in its order. */
 export const simulatedFaults: Readonly<Record<string, readonly SimulatedFault[]>> = {
   "Limits, on by default": [
@@ -174,7 +179,7 @@ export const simulatedFaults: Readonly<Record<string, readonly SimulatedFault[]>
       tests: [
         {
           file: `${worker}/telegram/seams/seams.integration.test.ts`,
-          source: "an error in a container does not lose the answers behind it",
+          source: "keeps the answers behind an error in a container",
         },
       ],
     },
@@ -182,6 +187,47 @@ export const simulatedFaults: Readonly<Record<string, readonly SimulatedFault[]>
       name: "RPC_CALL_FAIL and other 500s",
       cause: '`POST /faults {"method", "error": "RPC_CALL_FAIL"}`',
       tests: [mapped("a passing internal error is tried again with the same random_id")],
+    },
+  ],
+  "Updates that get lost": [
+    {
+      name: "A push is lost, comes twice, too late, together with others, or as updatesTooLong",
+      cause: '`POST /updates/faults {"kind": "drop" | "duplicate" | "swap" | "combine" | "too_long"}`',
+      tests: [caughtUp('test.each(["drop", "duplicate", "swap", "too_long", "combine"] as const)')],
+    },
+    {
+      name: "A gap with nothing in it: pts moves on without an update",
+      cause: '`POST /updates/skip {"steps"}`',
+      tests: [caughtUp("a step without an update is a gap that the difference closes with nothing in it")],
+    },
+    {
+      name: "Being away: slices of the difference, of channels too",
+      cause: '`POST /network {"offline_ms"}`, or a client that is stopped',
+      tests: [
+        caughtUp("what was missed while away comes at the next start"),
+        caughtUp("channels are caught up as well"),
+        caughtUp("10,000 messages missed come once and in order"),
+      ],
+    },
+    {
+      name: "differenceTooLong and channelDifferenceTooLong",
+      cause: "`createWorld({ retention: { updates } })`",
+      tests: [caughtUp("what Telegram keeps no difference of is got from the history, and the gap is named")],
+    },
+    {
+      name: "PERSISTENT_TIMESTAMP_INVALID: a state that Telegram does not know",
+      cause: "a world that began anew",
+      tests: [caughtUp("a state that Telegram does not know is given up by name")],
+    },
+    {
+      name: "A line on which nothing is pushed any more",
+      cause: '`POST /updates/faults {"kind": "drop", "times"}`',
+      tests: [caughtUp("a connection that pushes nothing is noticed, made good and made anew")],
+    },
+    {
+      name: "CHANNEL_PRIVATE while something was missed",
+      cause: "`PUT /chats/<chat>/bans/<user>`",
+      tests: [caughtUp("a channel that became inaccessible while something was missed is named")],
     },
   ],
   "Other data centres": [

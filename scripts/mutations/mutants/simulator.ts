@@ -214,7 +214,7 @@ export const simulatorMutants: readonly Mutant[] = [
   {
     name: "the number of a file's parts is not checked",
     file: source("methods/input-file.ts"),
-    find: `if (parts <= 0 || parts > maxParts) throw new RpcError(400, "FILE_PARTS_INVALID");`,
+    find: `if (parts <= 0 || parts > maxPartsOf(account)) throw new RpcError(400, "FILE_PARTS_INVALID");`,
     replace: "",
     tests: [{ file: source("methods/upload.test.ts"), name: "a file whose parts are missing" }],
   },
@@ -231,5 +231,42 @@ export const simulatorMutants: readonly Mutant[] = [
     find: `if (verdict === "wrong") throw new RpcError(400, "PASSWORD_HASH_INVALID");`,
     replace: "",
     tests: [{ file: source("methods/auth.test.ts"), name: "an account with a password" }],
+  },
+  {
+    name: "a used-up or revoked invite link still lets people in",
+    file: source("world/invites/invite-link.ts"),
+    find: "return usageLimit !== undefined && importers.size >= usageLimit;",
+    replace: "return usageLimit !== undefined && importers.size > usageLimit + 9;",
+    tests: [
+      { file: source("methods/messages/invites.test.ts"), name: "a link lets people into a supergroup" },
+    ],
+  },
+  {
+    name: "whoever asks to join is let in at once",
+    file: source("methods/messages/join-by-invite.ts"),
+    find: "if (link.isRequestNeeded) {",
+    replace: "if (link.isRequestNeeded && account.isPremium) {",
+    tests: [{ file: source("methods/messages/invites.test.ts"), name: "whoever asks to join" }],
+  },
+  {
+    name: "a closed topic takes messages",
+    file: source("methods/messages/input-reply-to.ts"),
+    find: `throw new RpcError(400, "TOPIC_CLOSED");`,
+    replace: "return;",
+    tests: [{ file: source("methods/channels/forum-topics.test.ts"), name: "closing, renaming" }],
+  },
+  {
+    name: "a migrated group takes messages",
+    file: source("methods/input-peer.ts"),
+    find: "|| peer.migratedTo ||",
+    replace: "||",
+    tests: [{ file: source("methods/messages/chat-rights.test.ts"), name: "a group becomes a supergroup" }],
+  },
+  {
+    name: "a min object's access hash is good for writing",
+    file: source("world/views/user-view.ts"),
+    find: "const access_hash = account.accessHashFor(viewer) ^ 1n;",
+    replace: "const access_hash = account.accessHashFor(viewer);",
+    tests: [{ file: source("methods/messages/chat-rights.test.ts"), name: "a stranger in a supergroup" }],
   },
 ];
