@@ -1,6 +1,11 @@
 import { createHmac } from "node:crypto";
-import type { ReceivedRequest } from "@telepipe/testing";
-import { expect } from "vitest";
+import {
+  eventually,
+  type ReceivedRequest,
+  startWebhookReceiver,
+  type WebhookReceiver,
+} from "@telepipe/testing";
+import { expect, onTestFinished } from "vitest";
 import type { ApiAnswer } from "./api-client.ts";
 import type { System } from "./start-system.ts";
 
@@ -43,4 +48,28 @@ export function signatureOf(secret: string, { headers, rawBody }: ReceivedReques
 /** The texts of the messages that a receiver was told of. */
 export function textsOf(requests: readonly ReceivedRequest[]): string[] {
   return requests.map(({ body }) => body.message?.text);
+}
+
+/** An endpoint of its own receiver that is served; both are gone after the test. */
+export async function serve(
+  system: System,
+  fields: object = {},
+): Promise<{ receiver: WebhookReceiver; id: string; secret: string }> {
+  const hooks = webhookApi(system);
+  const receiver = await startWebhookReceiver();
+  const { id, secret } = await hooks.result("POST", "webhooks", { url: receiver.url, ...fields });
+  onTestFinished(async () => {
+    await hooks.ask("DELETE", `webhooks/${id}`);
+    await receiver.close();
+  });
+  return { receiver, id, secret };
+}
+
+/** Waits until a delivery has come to a state, and its attempt is recorded. */
+export async function settled(hooks: WebhookApi, id: string, eventId: unknown, state: string) {
+  return eventually(`the delivery is ${state}`, async () => {
+    const found = await hooks.ask("GET", `deliveries/${id}.${eventId}`);
+    const isThere = found.status === 200 && found.body.result.state === state;
+    return isThere && found.body.result.attempts.length > 0 ? found.body.result : null;
+  });
 }

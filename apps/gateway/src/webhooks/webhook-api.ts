@@ -58,7 +58,10 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
   const queues = new QueueSet(redis, prefix, log);
   let box: SecretBox | null = null;
   const openBox = async () => {
-    box ??= await openSecretBox(secretsKey);
+    box ??= await openSecretBox(secretsKey).catch((cause: unknown) => {
+      const detail = "the key of the webhooks' secrets cannot be read or made; the log has the details";
+      throw new ApiError("STORAGE_UNAVAILABLE", { detail, cause });
+    });
     return box;
   };
   const resetHealth = (id: string) => resetEndpointHealth(redis, prefix, id);

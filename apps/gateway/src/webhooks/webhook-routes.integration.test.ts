@@ -191,6 +191,17 @@ test("without Redis everything is answered 503, and again as usual when it is ba
   await eventually("Redis is back", async () => (await status("webhooks")) === 200);
 });
 
+test("without a key for its secrets no endpoint is stored", async () => {
+  const config = { WEBHOOK_SECRETS_KEY: undefined, WEBHOOK_SECRETS_KEY_FILE: "/dev/null/secrets.key" };
+  await using other = await startTestGateway({ execute: null, config });
+  const refused = await other.post("webhooks", { url: "https://93.184.216.34/" });
+  expect(refused.body).toMatchObject({
+    error_code: 503,
+    description: expect.stringContaining("key of the webhooks"),
+  });
+  expect(await other.getJson("/api_v1/webhooks", { "x-api-key": API_KEY })).toEqual({ ok: true, result: [] });
+});
+
 test("methods that an address does not know", async () => {
   expect((await call("PUT", "webhooks", {})).status).toBe(405);
   expect((await call("GET", "webhooks/ep-1/nothing")).status).toBe(404);
