@@ -3,10 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   AccountStatusStore,
+  CallRecords,
+  CallSettlement,
   consumeSendQueue,
+  IdempotencyRecords,
   type ReceivedCall,
   type SendConsumer,
   silentLogger,
+  systemClock,
 } from "@telepipe/runtime";
 import { createTestRedis, type TestRedis } from "@telepipe/testing";
 import { inject } from "vitest";
@@ -113,6 +117,13 @@ function playWorker(redis: TestRedis, calls: ReceivedCall[], execute: Execute): 
     prefix: redis.prefix,
     log: silentLogger(),
     concurrency: 50,
+    settlement: new CallSettlement({
+      records: new CallRecords(redis.connect(), redis.prefix),
+      idempotency: new IdempotencyRecords(redis.connect(), redis.prefix),
+      clock: systemClock,
+      keepMs: 60_000,
+      callBack: async () => undefined,
+    }),
     laneOf: () => null,
     execute: async (call) => {
       calls.push(call);

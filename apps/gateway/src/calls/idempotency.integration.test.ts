@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+import { ApiError } from "@telepipe/contracts";
+import { eventually } from "@telepipe/testing";
+import { expect, inject, test } from "vitest";
+import { startRedisLine } from "../../test/start-redis-line.ts";
+import { API_KEY, startTestGateway, type TestGateway } from "../../test/start-test-gateway.ts";
+import { createGateway, loadGatewayConfig } from "../index.ts";
+
+/** An Idempotency-Key stands for one call, across gateways and their deaths. */
+
+const SENT = {
+  message_id: 42,
+  date: 1_767_268_800,
+  chat: { id: 7, type: "private", first_name: "A" },
+  text: "Hi",
+};
+const CALL = { chat_id: 7, text: "Hi" };
+
+/** A second gateway on the same Redis. */
+async function startAnother({ redis, mediaDir }: TestGateway) {
+  const gateway = await createGateway(
+    loadGatewayConfig({
+      X_API_TOKEN: API_KEY,
+      REDIS_URL: redis.url,
+      REDIS_PREFIX: redis.prefix,
+      MEDIA_DIR: mediaDir,
+      GATEWAY_PORT: "0",
+      MEDIA_PORT: "0",
+      LOG_LEVEL: "fatal",
+    }),
+  );
+  const post = async (method: string, body: unknown, headers: Record<string, string>) => {
+    const init = {
+      method: "POST",
+      headers: { "x-api-key": API_KEY, "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    };
+    const response = await fetch(`${gateway.apiUrl}/api_v1/${method}`, init);
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  };
+  return { post, [Symbol.asyncDispose]: () => gateway.close() };
+}
+
+test("two gateways with the same call at once make it once, and both answer", async () => {
+  const gate = Promise.withResolvers<void>();
+  await using gateway = await startTestGateway({
+    execute: async () => {
+      await gate.promise;
+      return SENT;
+    },
+  });
+  await using another = await startAnother(gateway);
+  const headers = { "idempotency-key": randomUUID() };
+  const answers = [gateway.post("sendMessage", CALL, headers), another.post("sendMessage", CALL, headers)];
+  await eventually("the call", () => gateway.calls.length === 1);
+  gate.resolve();
+  const [one, other] = await Promise.all(answers);
+  expect(one?.body).toEqual(other?.body);
+  const replayed = [one, other].filter((answer) => answer?.headers.get("idempotent-replayed") === "true");
+  expect(replayed).toHaveLength(1);
+  expect(gateway.calls).toHaveLength(1);
+});
+
+test("a gateway that died between taking the key and enqueueing leaves nothing to double", async () => {
+  await using gateway = await startTestGateway();
+  const headers = { "idempotency-key": randomUUID() };
+  const first = await gateway.post("sendMessage", CALL, headers);
+  // As it is when the gateway dies there: the key is taken, nothing was enqueued, nothing is remembered.
+  const redis = gateway.redis.connect();
+  const [record = ""] = (await gateway.redis.keys()).filter((key) => key.includes(":idempotency:"));
+  const { seed = "" } = await redis.hgetall(record);
+  await redis.del(`${gateway.redis.prefix}:call:${seed}`, `${gateway.redis.prefix}:send:${seed}`);
+  await redis.zrem(`${gateway.redis.prefix}:send:completed`, seed);
+  const again = await gateway.post("sendMessage", CALL, headers);
+  expect(again.status).toBe(200);
+  expect(first.status).toBe(200);
+  // The same job, and so the same `random_id`: to Telegram the same message.
+  expect(gateway.calls.map(({ jobId, randomSeed }) => [jobId, randomSeed])).toEqual([
+    [seed, seed],
+    [seed, seed],
+  ]);
+});
+
+test("what was not executed is made again, under the random_id of the first try", async () => {
+  const outcomes = [() => new ApiError("TELEGRAM_UNAVAILABLE"), () => new ApiError("FLOOD_WAIT"), () => null];
+  await using gateway = await startTestGateway({
+    execute: () => {
+      const error = outcomes.shift()?.();
+      if (error) throw error;
+      return SENT;
+    },
+  });
+  const headers = { "idempotency-key": randomUUID() };
+  const statuses: number[] = [];
+  for (let n = 0; n < 4; n++) statuses.push((await gateway.post("sendMessage", CALL, headers)).status);
+  expect(statuses).toEqual([503, 429, 200, 200]);
+  expect(gateway.calls).toHaveLength(3);
+  const [seed] = new Set(gateway.calls.map(({ randomSeed }) => randomSeed));
+  expect(new Set(gateway.calls.map(({ randomSeed }) => randomSeed)).size).toBe(1);
+  expect(gateway.calls.map(({ jobId }) => jobId)).toEqual([seed, `${seed}-2`, `${seed}-3`]);
+});
+
+test("a gateway that was made while Redis was away works when it is back", async () => {
+  await using line = await startRedisLine(inject("redisUrl"));
+  await using gateway = await startTestGateway({ config: { REDIS_URL: line.url } });
+  await line.cut();
+  const refused = await gateway.post("sendMessage", CALL);
+  expect(refused.status).toBe(503);
+  await line.mend();
+  const answer = await eventually("an answer", async () => {
+    const { status } = await gateway.post("sendMessage", CALL);
+    return status === 200;
+  });
+  expect(answer).toBe(true);
+});
