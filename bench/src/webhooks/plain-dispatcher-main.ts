@@ -6,8 +6,8 @@ import { Redis } from "ioredis";
 import { PLAIN_QUEUE, type PlainJob, SIGNING_SECRET, TIMEOUT_MS } from "./load.ts";
 
 /**
- * What one writes first: one queue, a job per event and endpoint, BullMQ's own retries. As many requests at once as a
- * dispatcher of ours has with 20 endpoints; the same HTTP client, signature and timeout.
+ * What one writes first: one queue, a job per event and endpoint, BullMQ's own retries, 50 requests at once per process;
+ * the same HTTP client, signature and timeout.
  */
 const redis = new Redis(process.env.REDIS_URL ?? "", { maxRetriesPerRequest: null });
 const key = Buffer.from(SIGNING_SECRET.slice("whsec_".length), "base64");
@@ -38,7 +38,7 @@ const worker = new Worker<PlainJob>(
       agent,
     });
   },
-  { connection: redis, prefix: process.env.REDIS_PREFIX ?? "plain", concurrency: 80 },
+  { connection: redis, prefix: process.env.REDIS_PREFIX ?? "plain", concurrency: 50 },
 );
 worker.on("error", () => undefined);
 await worker.waitUntilReady();

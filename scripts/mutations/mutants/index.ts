@@ -1,10 +1,12 @@
 import type { Mutant } from "../mutant.ts";
 import { chaosMutants } from "./chaos.ts";
+import { deliveryMutants } from "./delivery.ts";
 import { simulatorMutants } from "./simulator.ts";
 import { webhookMutants } from "./webhooks.ts";
 
 const families: Readonly<Record<string, readonly Mutant[]>> = {
   chaos: chaosMutants,
+  delivery: deliveryMutants,
   simulator: simulatorMutants,
   webhooks: webhookMutants,
 };
