@@ -1,0 +1,77 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { eventually } from "./eventually.ts";
+import { openLine } from "./line.ts";
+
+const stack: (() => unknown)[] = [];
+afterEach(() => {
+  for (const close of stack.splice(0).reverse()) close();
+});
+
+/** A server that sends everything back, a line to it, and what a caller on the line has got. */
+async function open() {
+  const server = createServer((socket) => socket.pipe(socket).on("error", () => undefined));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  stack.push(() => server.close());
+  let spoken = 0;
+  const line = await openLine((server.address() as AddressInfo).port, () => {
+    spoken += 1;
+  });
+  stack.push(() => line[Symbol.asyncDispose]());
+  const dial = async () => {
+    const got = { text: "", isOpen: true };
+    const socket: Socket = connect(line.port, "127.0.0.1");
+    socket.on("data", (bytes) => {
+      got.text += bytes;
+    });
+    socket
+      .on("error", () => undefined)
+      .on("close", () => {
+        got.isOpen = false;
+      });
+    await new Promise((resolve) => socket.once("connect", resolve).once("close", resolve));
+    stack.push(() => socket.destroy());
+    return { socket, got };
+  };
+  return { line, dial, spoken: () => spoken };
+}
+
+test("a whole line carries both ways and tells that somebody spoke", async () => {
+  const { dial, spoken } = await open();
+  const { socket, got } = await dial();
+  socket.write("hello");
+  await eventually("the echo", () => got.text === "hello");
+  expect(spoken()).toBe(1);
+});
+
+test("a cut line breaks what is open and takes nothing until it is mended", async () => {
+  const { line, dial } = await open();
+  const before = await dial();
+  line.cut();
+  await eventually("the end", () => !before.got.isOpen);
+  const during = await dial();
+  await eventually("the end", () => !during.got.isOpen);
+  line.mend();
+  const after = await dial();
+  after.socket.write("again");
+  await eventually("the echo", () => after.got.text === "again");
+});
+
+test("a frozen line stays open and silent, and lets through what it held once it is mended", async () => {
+  const { line, dial, spoken } = await open();
+  const { socket, got } = await dial();
+  socket.write("a");
+  await eventually("the echo", () => got.text === "a");
+  line.freeze();
+  socket.write("b");
+  const other = await dial();
+  other.socket.write("c");
+  expect(got).toEqual({ text: "a", isOpen: true });
+  expect(other.got).toEqual({ text: "", isOpen: true });
+  line.mend();
+  await eventually("the echoes", () => got.text === "ab" && other.got.text === "c");
+  // What was held back was said before.
+  expect(spoken()).toBe(1);
+});
