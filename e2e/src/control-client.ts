@@ -38,9 +38,10 @@ export function createControlClient(url: string): ControlClient {
   const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(url + path, {
       method,
-      ...(body === undefined
-        ? {}
-        : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+      // A connection of its own: one that is kept alive may be closed at the moment at which it is used again, and
+      // nobody knows then whether the message was written.
+      headers: { connection: "close", "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
