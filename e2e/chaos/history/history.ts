@@ -30,7 +30,13 @@ export interface Send {
 export type SendEnd =
   | { readonly kind: "sent"; readonly at: number; readonly messageId: number }
   /** The API said that it is not sent, and never will be. */
-  | { readonly kind: "refused"; readonly at: number; readonly code: string }
+  | {
+      readonly kind: "refused";
+      readonly at: number;
+      readonly code: string;
+      /** Whether the same call could succeed later. */
+      readonly mayRepeat?: boolean;
+    }
   /** The caller never learnt it. */
   | { readonly kind: "unknown"; readonly at: number; readonly reason: string };
 

@@ -29,13 +29,20 @@ export interface CarefulCallerOptions {
 /** An answer of the API, as far as it matters here. */
 interface Answer {
   readonly status: number;
-  /** The first outcome again: nothing will change any more. */
-  readonly isReplayed: boolean;
   readonly retryAfterSeconds: number | null;
   readonly jobId: string | null;
   readonly state: string | null;
   readonly messageId: number | null;
   readonly code: string;
+  /** Of a job that failed: the status that a caller who waits would have got. */
+  readonly errorCode: number | null;
+}
+
+/** What the caller knows of its call's acceptance. */
+interface Acceptance {
+  given(): void;
+  /** It has ended without being executed. */
+  over(): void;
 }
 
 const REQUEST_TIMEOUT_MS = 45_000;
@@ -59,76 +66,86 @@ export class CarefulCaller {
   async #run(chat: Chat, token: string, style: SendStyle, onAccepted: () => void): Promise<Send> {
     const issuedAt = Date.now();
     let acceptedAt: number | null = null;
-    const accept = () => {
-      acceptedAt ??= Date.now();
-      onAccepted();
+    const acceptance: Acceptance = {
+      given: () => {
+        acceptedAt ??= Date.now();
+        onAccepted();
+      },
+      // The call that is made now is another one, and its place in the chat's order is its own.
+      over: () => {
+        acceptedAt = null;
+      },
     };
     const end = await (style.isKeyed
-      ? this.#untilKnown(chat, token, style, accept)
-      : this.#once(chat, token, style, accept));
+      ? this.#untilKnown(chat, token, style, acceptance)
+      : this.#once(chat, token, style, acceptance));
     return { token, chat: chat.id, isKeyed: style.isKeyed, issuedAt, acceptedAt, end };
   }
 
-  async #once(chat: Chat, token: string, style: SendStyle, accept: () => void): Promise<SendEnd> {
+  async #once(chat: Chat, token: string, style: SendStyle, acceptance: Acceptance): Promise<SendEnd> {
     const answer = await this.#post(chat, token, style, null);
     if (answer === null) return ended("unknown", { reason: "no answer" });
-    if (answer.status === 200) return this.#sent(answer, accept);
+    if (answer.status === 200) return this.#sent(answer, acceptance);
     if (answer.status === 202) {
-      accept();
-      return (await this.#outcomeOf(answer.jobId)) ?? ended("unknown", { reason: "no outcome" });
+      acceptance.given();
+      return this.#outcomeOf(answer.jobId);
     }
-    // These two say of themselves that nothing is known.
-    if (answer.status === 500 || answer.status === 504) return ended("unknown", { reason: answer.code });
+    // It may have been accepted; its job says whether.
+    if (answer.jobId !== null) return this.#outcomeOf(answer.jobId, { isCertain: false });
+    if (answer.status === 500) return ended("unknown", { reason: answer.code });
     return ended("refused", { code: answer.code });
   }
 
-  async #untilKnown(chat: Chat, token: string, style: SendStyle, accept: () => void): Promise<SendEnd> {
+  /** What was not executed is made again under the same key; a refusal that would come again is an outcome. */
+  async #untilKnown(chat: Chat, token: string, style: SendStyle, acceptance: Acceptance): Promise<SendEnd> {
     const { giveUp } = this.#options;
-    let keys = 1;
     let reason = "no answer";
     for (let attempt = 0; !giveUp.aborted; attempt += 1) {
       if (attempt > 0) await this.#pause(attempt);
-      const answer = await this.#post(chat, token, style, `${token}-${keys}`);
+      const answer = await this.#post(chat, token, style, token);
       if (answer === null) continue;
       reason = answer.code;
-      if (answer.status === 200) return this.#sent(answer, accept);
+      if (answer.status === 200) return this.#sent(answer, acceptance);
       if (answer.status === 202) {
-        accept();
+        acceptance.given();
         const outcome = await this.#outcomeOf(answer.jobId);
-        if (outcome?.kind !== "refused") return outcome ?? ended("unknown", { reason: "no outcome" });
-        // Refused after it was accepted, by a wait for example: it is over, so a new call is no repeat.
-        keys += 1;
-      } else if (answer.status === 429 || answer.status >= 500) {
-        if (answer.retryAfterSeconds !== null) await this.#wait(answer.retryAfterSeconds * 1000);
-        if (answer.isReplayed) keys += 1;
-      } else if (answer.status !== 409) return ended("refused", { code: answer.code });
+        if (outcome.kind !== "refused" || !outcome.mayRepeat) return outcome;
+        acceptance.over();
+      } else if (!isPassing(answer.status)) {
+        return ended("refused", { code: answer.code, mayRepeat: false });
+      }
+      if (answer.retryAfterSeconds !== null) await this.#wait(answer.retryAfterSeconds * 1000);
     }
     return ended("unknown", { reason });
   }
 
-  #sent({ messageId }: Answer, accept: () => void): SendEnd {
-    accept();
+  #sent({ messageId }: Answer, acceptance: Acceptance): SendEnd {
+    acceptance.given();
     return ended("sent", { messageId: messageId ?? 0 });
   }
 
-  /** Asks any gateway until the job is over; null when it was given up. */
-  async #outcomeOf(jobId: string | null): Promise<SendEnd | null> {
+  /**
+   * Asks any gateway until the job is over.
+   *
+   * @param isCertain whether the call was said to be accepted: then a job that is not known is a job that was forgotten
+   */
+  async #outcomeOf(jobId: string | null, { isCertain = true } = {}): Promise<SendEnd> {
     for (let attempt = 1; !this.#options.giveUp.aborted; attempt += 1) {
       const answer = await this.#request(`/api_v1/jobs/${jobId}`, { method: "GET" });
       if (answer?.state === "completed" && answer.messageId !== null) {
         return ended("sent", { messageId: answer.messageId });
       }
-      if (
-        answer &&
-        (answer.state === "failed" || answer.state === "completed" || answer.state === "cancelled")
-      ) {
-        return ended("refused", { code: answer.code });
+      if (answer?.state === "failed" || answer?.state === "cancelled") {
+        return ended("refused", { code: answer.code, mayRepeat: isPassing(answer.errorCode ?? 0) });
       }
-      // It was accepted: whatever became of it, forgetting it is no outcome.
-      if (answer?.status === 404) return ended("unknown", { reason: "the job was forgotten" });
+      if (answer?.status === 404) {
+        return isCertain
+          ? ended("unknown", { reason: "the job was forgotten" })
+          : ended("refused", { code: answer.code });
+      }
       await this.#pause(attempt);
     }
-    return null;
+    return ended("unknown", { reason: "no outcome" });
   }
 
   #post(chat: Chat, token: string, { isAsync }: SendStyle, key: string | null): Promise<Answer | null> {
@@ -173,13 +190,18 @@ function readAnswer({ status, headers }: Response, body: any): Answer {
   const result = body?.result ?? null;
   return {
     status,
-    isReplayed: headers.get("idempotent-replayed") === "true",
     retryAfterSeconds: retryAfter === null ? null : Number(retryAfter),
-    jobId: result?.job_id ?? null,
+    jobId: result?.job_id ?? body?.parameters?.job_id ?? null,
     state: result?.state ?? null,
     messageId: result?.message_id ?? result?.result?.message_id ?? null,
+    errorCode: result?.error?.error_code ?? null,
     code: body?.description ?? result?.error?.description ?? `HTTP ${status}`,
   };
+}
+
+/** Whether the same call may succeed later: nothing was executed, and nothing is remembered of it. */
+function isPassing(status: number): boolean {
+  return status === 429 || status >= 500;
 }
 
 function ended<Kind extends SendEnd["kind"]>(
