@@ -1,3 +1,4 @@
+import { type MethodName, methods } from "@telepipe/contracts";
 import { expect, test } from "vitest";
 import { startTestGateway } from "../../test/start-test-gateway.ts";
 
@@ -39,31 +40,26 @@ test("the OpenAPI document describes every method with its bodies, results and e
   expect(document.components.securitySchemes).toEqual({
     apiKey: { type: "apiKey", in: "header", name: "x-api-key" },
   });
-  expect(Object.keys(document.paths).sort()).toEqual([
-    "/api_v1/account",
-    "/api_v1/dead-letters",
-    "/api_v1/dead-letters/redrive",
-    "/api_v1/dead-letters/{id}/redrive",
-    "/api_v1/deleteMessage",
-    "/api_v1/deliveries",
-    "/api_v1/deliveries/{id}",
-    "/api_v1/deliveries/{id}/resend",
-    "/api_v1/editMessageText",
-    "/api_v1/jobs/{job_id}",
-    "/api_v1/sendAudio",
-    "/api_v1/sendDocument",
-    "/api_v1/sendMessage",
-    "/api_v1/sendPhoto",
-    "/api_v1/sendVideo",
-    "/api_v1/sendVoice",
-    "/api_v1/webhooks",
-    "/api_v1/webhooks/{id}",
-    "/api_v1/webhooks/{id}/lanes",
-    "/api_v1/webhooks/{id}/lanes/{lane}",
-    "/api_v1/webhooks/{id}/recover",
-    "/api_v1/webhooks/{id}/rotate-secret",
-    "/api_v1/webhooks/{id}/test",
-  ]);
+  expect(Object.keys(document.paths).sort()).toEqual(
+    [
+      ...Object.keys(methods).map((name) => `/api_v1/${name}`),
+      "/api_v1/account",
+      "/api_v1/dead-letters",
+      "/api_v1/dead-letters/redrive",
+      "/api_v1/dead-letters/{id}/redrive",
+      "/api_v1/deliveries",
+      "/api_v1/deliveries/{id}",
+      "/api_v1/deliveries/{id}/resend",
+      "/api_v1/jobs/{job_id}",
+      "/api_v1/webhooks",
+      "/api_v1/webhooks/{id}",
+      "/api_v1/webhooks/{id}/lanes",
+      "/api_v1/webhooks/{id}/lanes/{lane}",
+      "/api_v1/webhooks/{id}/recover",
+      "/api_v1/webhooks/{id}/rotate-secret",
+      "/api_v1/webhooks/{id}/test",
+    ].sort(),
+  );
   const { requestBody, responses } = document.paths["/api_v1/sendPhoto"].post;
   const form = requestBody.content["multipart/form-data"].schema;
   expect(form.properties.photo).toMatchObject({ type: "string", format: "binary" });
@@ -101,7 +97,14 @@ test("the OpenAPI document describes every method with its bodies, results and e
 
 test("the document's examples are accepted as they stand", async () => {
   await using gateway = await startTestGateway({
-    execute: ({ method }) => (method === "deleteMessage" ? true : SENT),
+    // Results that both dialects show alike are those of the document; the others are messages.
+    execute: ({ method }) => {
+      const { result } = methods[method as MethodName].example;
+      const isMessage = (value: unknown) => typeof value === "object" && value !== null && "date" in value;
+      if (method === "deleteMessage") return true;
+      if (Array.isArray(result) && result.some(isMessage)) return [SENT, SENT];
+      return isMessage(result) ? SENT : result;
+    },
   });
   const { paths } = await gateway.getJson("/api_v1/openapi.json");
   for (const [path, item] of Object.entries<typeof paths>(paths)) {

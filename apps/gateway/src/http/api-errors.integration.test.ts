@@ -29,7 +29,7 @@ describe("who may call what", () => {
 
   test("unknown methods and paths are 404, other verbs 405", async () => {
     await using gateway = await startTestGateway();
-    const method = await gateway.post("sendSticker", BODY);
+    const method = await gateway.post("sendTelepathy", BODY);
     expect([method.status, method.body]).toEqual([404, envelope(404, "Not Found: method not found")]);
     for (const path of ["/nowhere", "/api_v2/sendMessage"]) {
       const answer = await gateway.get(path);

@@ -36,6 +36,7 @@ test("the shortest endpoint has all defaults, and its secret is told once", asyn
       events: expect.arrayContaining(["message.new"]),
       chats: null,
       format: "native",
+      allowed_updates: null,
       payload: "full",
       header_names: [],
       has_api_key: false,

@@ -11,7 +11,7 @@ export function webhookView(webhook: Webhook, health: WebhookHealth, nowMs: numb
     events: webhook.events,
     chats: webhook.chats,
     format: webhook.format,
-    ...(webhook.allowed_updates === undefined ? {} : { allowed_updates: webhook.allowed_updates }),
+    allowed_updates: webhook.allowed_updates ?? null,
     payload: webhook.payload,
     header_names: Object.keys(webhook.headers),
     has_api_key: webhook.api_key !== null,

@@ -9,6 +9,6 @@ export const editMessageText: Executor<Methods["editMessageText"]> = async (
 ) => {
   const content = messageText(params);
   const peer = await session.peers.resolve(params.chat_id);
-  const noPreview = params.disable_web_page_preview ?? false;
+  const noPreview = params.link_preview_options?.is_disabled ?? params.disable_web_page_preview ?? false;
   return editText(session, peer, { messageId: params.message_id, content, noPreview, isRepeated });
 };

@@ -29,6 +29,11 @@ export function captionText(raw: Omit<RawText, "text"> & { readonly text: string
   return limited(format({ ...raw, text: raw.text ?? "" }), CAPTION_MAX, "CAPTION_TOO_LONG");
 }
 
+/** Any other text, of whatever length. @throws ApiError ENTITIES_INVALID */
+export function formattedText(raw: RawText): FormattedText {
+  return format(raw);
+}
+
 function format({ text, parse_mode, entities }: RawText): FormattedText {
   try {
     if (entities) return validateEntities(text, entities);

@@ -10,6 +10,7 @@ const COMMON = {
   description: "",
   chats: null,
   format: "native",
+  allowed_updates: null,
   payload: "full",
   max_connections: 4,
   rate_limit: null,

@@ -1,9 +1,9 @@
 import type { Event } from "@telepipe/contracts";
-import { Delivery } from "@telepipe/contracts";
 import { passPoint } from "@telepipe/runtime";
 import { type Job, RateLimitError, UnrecoverableError } from "bullmq";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import type { HealthAfterFault } from "../health/endpoint-health.ts";
+import { Delivery } from "../lanes/delivery.ts";
 import { type Attempt, attemptDelivery } from "./attempt.ts";
 import type { FailedVerdict } from "./classify.ts";
 import type { DeliveryContext } from "./delivery-context.ts";

@@ -1,8 +1,8 @@
-import { type Delivery, webhookQueueName } from "@telepipe/contracts";
+import { webhookQueueName } from "@telepipe/contracts";
 import type { Logger } from "@telepipe/runtime";
 import { type JobsOptions, Queue } from "bullmq";
 import type { Redis } from "ioredis";
-import { deliveryName } from "../lanes/delivery.ts";
+import { type Delivery, deliveryName } from "../lanes/delivery.ts";
 import type { Head } from "../lanes/lane-store.ts";
 import { queueErrorHandler } from "../queue-errors.ts";
 

@@ -61,13 +61,8 @@ export async function startDeliveryWorker(
     if (error instanceof RetryLater || error instanceof UnrecoverableError) return; // Reported as attempts.
     context.log.error({ ...ids, event_id: job?.id, err: error }, "delivery.crashed");
   });
-  try {
-    await worker.waitUntilReady();
-    await restoreHeads(endpoint.id, context);
-  } catch (error) {
-    await worker.close();
-    throw error;
-  }
+  await worker.waitUntilReady();
+  await restoreHeads(endpoint.id, context);
   return {
     update: (changed) => {
       endpoint = changed;

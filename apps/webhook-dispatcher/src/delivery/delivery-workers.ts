@@ -14,8 +14,6 @@ export interface DeliveryWorkersOptions {
   readonly log: Logger;
 }
 
-const RETRY_MS = 1000;
-
 /** A delivery worker for each endpoint that is enabled, while endpoints come, change and go. */
 export class DeliveryWorkers {
   readonly #options: DeliveryWorkersOptions;
@@ -23,7 +21,6 @@ export class DeliveryWorkers {
   /** Workers on their way in or out, by endpoint: one step after the other. */
   readonly #steps = new Map<string, Promise<void>>();
   #closed = false;
-  #retry: NodeJS.Timeout | null = null;
 
   private constructor(options: DeliveryWorkersOptions) {
     this.#options = options;
@@ -41,7 +38,6 @@ export class DeliveryWorkers {
   /** Takes no further jobs and waits for the requests under way. */
   async close(): Promise<void> {
     this.#closed = true;
-    if (this.#retry) clearTimeout(this.#retry);
     this.#follow();
     await Promise.all(this.#steps.values());
   }
@@ -51,24 +47,14 @@ export class DeliveryWorkers {
     for (const id of new Set([...wanted.keys(), ...this.#workers.keys(), ...this.#steps.keys()])) {
       const step = (this.#steps.get(id) ?? Promise.resolve()).then(() => this.#settle(id));
       const ended = step
-        .catch((error: unknown) => {
-          this.#options.log.error({ endpoint_id: id, err: error }, "endpoint.not_followed");
-          this.#followLater();
-        })
+        .catch((error: unknown) =>
+          this.#options.log.error({ endpoint_id: id, err: error }, "endpoint.not_followed"),
+        )
         .finally(() => {
           if (this.#steps.get(id) === ended) this.#steps.delete(id);
         });
       this.#steps.set(id, ended);
     }
-  }
-
-  /** A fault of Redis must not leave an endpoint out until somebody changes it. */
-  #followLater(): void {
-    if (this.#closed) return;
-    this.#retry ??= setTimeout(() => {
-      this.#retry = null;
-      this.#follow();
-    }, RETRY_MS);
   }
 
   /** Makes one endpoint's worker what it has to be at this moment. */

@@ -16,6 +16,7 @@ export function configuredViews(
     events: settings.WEBHOOK_EVENTS,
     chats: null,
     format: endpoint.format,
+    allowed_updates: null,
     payload: endpoint.payload,
     header_names: Object.keys(endpoint.headers),
     has_api_key: endpoint.apiKey !== null,

@@ -63,21 +63,6 @@ test("a changed URL and filter hold for what comes next", async () => {
   expect([...messagesByChat(second.requests).keys()]).toEqual([8]);
 });
 
-test("an endpoint that could not be served at first is tried again by itself", async () => {
-  await using corner = openDispatchCorner(inject("redisUrl"));
-  await using receiver = await startWebhookReceiver();
-  const redis = corner.corner.connect();
-  // Of another type than expected: the dispatcher's look at the lanes fails.
-  const lanes = `${corner.corner.prefix}:lanes:default`;
-  await redis.set(lanes, "no lanes");
-  await corner.start({ WEBHOOK_URL: receiver.url });
-  expect(await corner.deliveries().getWorkersCount()).toBe(0);
-  await redis.del(lanes);
-  await corner.publish(newMessage(7, 1));
-  await receiver.waitFor(1);
-  expect(await corner.deliveries().getWorkersCount()).toBe(1);
-});
-
 test("an endpoint whose secrets do not open gets nothing, and loses nothing", async () => {
   await using corner = openDispatchCorner(inject("redisUrl"));
   await using receiver = await startWebhookReceiver();

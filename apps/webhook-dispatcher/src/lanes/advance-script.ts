@@ -29,12 +29,16 @@ elseif outcome == 'delivered' and state == 'dead' then
 end
 if was then
   redis.call('SET', KEYS[4], outcome .. ':' .. sequence .. ':' .. attempts, 'PX', ttl)
-  if outcome == 'dead' then redis.call('HINCRBY', event_key, 'dead', 1) end
-  if redis.call('HINCRBY', event_key, was, -1) <= 0 then
-    local event, queued, dead = unpack(redis.call('HMGET', event_key, 'event', 'queued', 'dead'))
-    queued, dead = tonumber(queued or '0'), tonumber(dead or '0')
-    if not event or (queued <= 0 and dead <= 0 and ARGV[11] == '0') then redis.call('UNLINK', event_key)
-    elseif queued <= 0 then redis.call('PEXPIRE', event_key, dead > 0 and ARGV[7] or ARGV[11]) end
+  local queued, dead = unpack(redis.call('HMGET', event_key, 'queued', 'dead'))
+  if queued then
+    queued, dead = tonumber(queued), tonumber(dead or '0')
+    if was == 'queued' then queued = queued - 1 else dead = dead - 1 end
+    if outcome == 'dead' then dead = dead + 1 end
+    if queued <= 0 and dead <= 0 and ARGV[11] == '0' then redis.call('UNLINK', event_key)
+    else
+      redis.call('HSET', event_key, 'queued', queued, 'dead', dead)
+      if queued <= 0 then redis.call('PEXPIRE', event_key, dead > 0 and ARGV[7] or ARGV[11]) end
+    end
   end
 end
 local failing_since = ''

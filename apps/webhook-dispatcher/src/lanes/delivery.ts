@@ -1,5 +1,7 @@
 import type { Delivery, Event } from "@telepipe/contracts";
 
+export { Delivery } from "@telepipe/contracts";
+
 /** The lane of events that concern no chat. */
 const ACCOUNT_LANE = "account";
 

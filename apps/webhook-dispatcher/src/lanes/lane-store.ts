@@ -1,9 +1,9 @@
-import { Delivery, type Event } from "@telepipe/contracts";
+import type { Event } from "@telepipe/contracts";
 import { createLaneKeys, createScript, healthKeys, type LaneKeys, type RedisScript } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import { ADVANCE_SCRIPT } from "./advance-script.ts";
-import { deliveryOf } from "./delivery.ts";
+import { Delivery, deliveryOf } from "./delivery.ts";
 import { PUSH_SCRIPT } from "./push-script.ts";
 import { TAKE_SCRIPT } from "./take-script.ts";
 

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { ChatId } from "../objects/chat-id.ts";
 import { MediaInput, type MediaKind, MediaSource } from "../objects/media.ts";
 import { Message } from "../objects/message.ts";
+import { integerLike } from "../objects/scalars.ts";
 import { defineMethod } from "./define-method.ts";
 import { NativeMediaMessage, presentMediaMessage } from "./native-result.ts";
 import { replyFields } from "./reply-fields.ts";
@@ -12,6 +13,21 @@ function field<Kind extends string, Schema extends z.ZodType>(kind: Kind, schema
   return { [kind]: schema } as Record<Kind, Schema>;
 }
 
+const size = integerLike("a number of pixels").nullish();
+
+/** How a file is shown; what is absent is read out of the file (core.telegram.org/bots/api#sendvideo and others). */
+const presentationFields = {
+  duration: integerLike("a number of seconds").nullish(),
+  width: size,
+  height: size,
+  length: size.meta({ description: "The side of a video note" }),
+  performer: z.string().max(256).nullish(),
+  title: z.string().max(256).nullish(),
+  has_spoiler: z.boolean().nullish(),
+  show_caption_above_media: z.boolean().nullish(),
+  emoji: z.string().max(16).nullish().meta({ description: "What a new sticker stands for" }),
+};
+
 /** Declares a method that sends one file, given in the field that has the kind's name. */
 export function defineMediaMethod<const Name extends string, const Kind extends MediaKind>(definition: {
   name: Name;
@@ -21,7 +37,7 @@ export function defineMediaMethod<const Name extends string, const Kind extends 
   example: { media: string; extension: string };
 }) {
   const { name, kind, summary, example } = definition;
-  const common = { chat_id: ChatId, ...captionFields, ...replyFields };
+  const common = { chat_id: ChatId, ...captionFields, ...replyFields, ...presentationFields };
   const params = z.object({
     ...common,
     ...field(kind, MediaInput.meta({ description: definition.description })),
@@ -30,8 +46,9 @@ export function defineMediaMethod<const Name extends string, const Kind extends 
       .max(255)
       .nullish()
       .meta({ description: "The name that the receiver sees; taken from the URL or the upload when absent" }),
+    ...(kind === "photo" ? {} : { thumbnail: z.string().nullish() }),
   });
-  const job = z.object({ ...common, ...field(kind, MediaSource) });
+  const job = z.object({ ...common, ...field(kind, MediaSource), thumbnail: MediaSource.nullish() });
   const file = `Zk3nV0q9s1yXw7Bt4JpLmQ.${example.extension}`;
   return defineMethod({
     name,
@@ -39,6 +56,10 @@ export function defineMediaMethod<const Name extends string, const Kind extends 
     params,
     job,
     media: { field: kind, kind },
+    files: () => [
+      { path: [kind], kind },
+      { path: ["thumbnail"], kind: "thumbnail" },
+    ],
     result: Message,
     native: {
       schema: NativeMediaMessage,

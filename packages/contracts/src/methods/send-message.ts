@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ChatId } from "../objects/chat-id.ts";
-import { Message } from "../objects/message.ts";
+import { LinkPreviewOptions, Message } from "../objects/message.ts";
 import { defineMethod } from "./define-method.ts";
 import { NativeMessage, presentMessage } from "./native-result.ts";
 import { replyFields } from "./reply-fields.ts";
@@ -11,6 +11,7 @@ const params = z.object({
   ...textFields,
   ...replyFields,
   disable_web_page_preview: z.boolean({ error: "expected true or false" }).nullish(),
+  link_preview_options: LinkPreviewOptions.nullish(),
 });
 
 export const sendMessage = defineMethod({

@@ -37,7 +37,10 @@ export const WebhookView = z.object({
   events: z.array(z.string()),
   chats: WebhookChats.nullable(),
   format: WebhookFormat,
-  allowed_updates: z.array(z.string()).optional().meta({ description: "With `bot_api`, when it was given" }),
+  allowed_updates: z
+    .array(z.string())
+    .nullable()
+    .meta({ description: "With `bot_api`; null: the usual ones" }),
   payload: WebhookPayload,
   header_names: z.array(z.string()),
   has_api_key: z.boolean(),

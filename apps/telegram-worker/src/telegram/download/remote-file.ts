@@ -66,6 +66,11 @@ function measured(size: Api.TypePhotoSize): typeof NO_SIZE {
   return NO_SIZE;
 }
 
+/** A document as a remote file; null for an empty one. */
+export function remoteFileOfDocument(document: Api.TypeDocument | null | undefined): RemoteFile | null {
+  return documentFile(document);
+}
+
 function documentFile(document: Api.TypeDocument | null | undefined): RemoteFile | null {
   if (!(document instanceof Api.Document)) return null;
   return {

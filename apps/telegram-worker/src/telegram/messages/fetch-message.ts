@@ -21,6 +21,25 @@ export async function fetchMessage(
   return markedIdOf(message.peerId) === peer.id ? message : null;
 }
 
+/** Those of a chat's messages that are there, in no particular order. */
+export async function fetchMessages(
+  session: TelegramSession,
+  peer: ResolvedPeer,
+  messageIds: readonly number[],
+): Promise<(Api.Message | Api.MessageService)[]> {
+  const id = messageIds.map((messageId) => new Api.InputMessageID({ id: messageId }));
+  const channel = inputChannel(peer);
+  const result = await session.invoke(
+    channel ? new Api.channels.GetMessages({ channel, id }) : new Api.messages.GetMessages({ id }),
+  );
+  if (result instanceof Api.messages.MessagesNotModified) return [];
+  return result.messages.filter(
+    (message) =>
+      (message instanceof Api.Message || message instanceof Api.MessageService) &&
+      markedIdOf(message.peerId) === peer.id,
+  ) as (Api.Message | Api.MessageService)[]; // What the filter lets through.
+}
+
 /** The same peer where only a channel will do; null for users and basic groups. */
 export function inputChannel(peer: ResolvedPeer): Api.InputChannel | null {
   if (!(peer.input instanceof Api.InputPeerChannel)) return null;

@@ -9,6 +9,8 @@ const PHOTO: FileAddress = {
   accessHash: 9_000_000_000_000_000_007n,
   fileReference: Buffer.from("0100ff", "hex"),
   thumbSize: "y",
+  sizeBytes: 3_000_000_000,
+  extension: "jpg",
   origin: { chatId: -1_001_234_567_890, messageId: 77 },
 };
 

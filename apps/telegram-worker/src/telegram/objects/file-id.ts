@@ -3,7 +3,7 @@ import type { FileId } from "@telepipe/contracts";
 import bigInt from "big-integer";
 
 /** What a file is to Telegram: photos have sizes and a location of their own. */
-export type FileKind = "photo" | "document" | "chat_photo";
+export type FileKind = "photo" | "document";
 
 /** Everything that it takes to have a file again. */
 export interface FileAddress {
@@ -15,14 +15,17 @@ export interface FileAddress {
   readonly fileReference: Buffer;
   /** One size of a photo, or a document's thumbnail; empty: the document itself. */
   readonly thumbSize: string;
+  readonly sizeBytes: number;
+  /** Of its name, without the dot; empty when there is none. */
+  readonly extension: string;
   /** The message that holds the file; null when it came from elsewhere. */
   readonly origin: { readonly chatId: number; readonly messageId: number } | null;
 }
 
 const PREFIX = "tp1.";
-const KINDS: readonly FileKind[] = ["photo", "document", "chat_photo"];
-/** kind, data centre, id, access hash, chat, message, length of the size's name. */
-const FIXED_BYTES = 1 + 1 + 8 + 8 + 8 + 4 + 1;
+const KINDS: readonly FileKind[] = ["photo", "document"];
+/** kind, data centre, id, access hash, chat, message, size in bytes, lengths of the size's name and the extension. */
+const FIXED_BYTES = 1 + 1 + 8 + 8 + 8 + 4 + 6 + 1 + 1;
 const CHECKSUM_BYTES = 4;
 
 /**
@@ -31,6 +34,7 @@ const CHECKSUM_BYTES = 4;
  */
 export function encodeFileId(file: FileAddress): FileId {
   const size = Buffer.from(file.thumbSize, "latin1");
+  const extension = Buffer.from(file.extension, "latin1");
   const head = Buffer.alloc(FIXED_BYTES);
   head.writeUInt8(KINDS.indexOf(file.kind), 0);
   head.writeUInt8(file.dcId, 1);
@@ -38,8 +42,10 @@ export function encodeFileId(file: FileAddress): FileId {
   head.writeBigInt64LE(file.accessHash, 10);
   head.writeBigInt64LE(BigInt(file.origin?.chatId ?? 0), 18);
   head.writeInt32LE(file.origin?.messageId ?? 0, 26);
-  head.writeUInt8(size.length, 30);
-  const body = Buffer.concat([head, size, file.fileReference]);
+  head.writeUIntLE(file.sizeBytes, 30, 6);
+  head.writeUInt8(size.length, 36);
+  head.writeUInt8(extension.length, 37);
+  const body = Buffer.concat([head, size, extension, file.fileReference]);
   const checksum = Buffer.alloc(CHECKSUM_BYTES);
   checksum.writeUInt32LE(crc32(body));
   return PREFIX + Buffer.concat([body, checksum]).toString("base64url");
@@ -53,8 +59,9 @@ export function decodeFileId(fileId: string): FileAddress | null {
   const body = bytes.subarray(0, -CHECKSUM_BYTES);
   if (crc32(body) !== bytes.readUInt32LE(body.length)) return null;
   const kind = KINDS[body.readUInt8(0)];
-  const sizeEnd = FIXED_BYTES + body.readUInt8(30);
-  if (kind === undefined || sizeEnd > body.length) return null;
+  const sizeEnd = FIXED_BYTES + body.readUInt8(36);
+  const extensionEnd = sizeEnd + body.readUInt8(37);
+  if (kind === undefined || extensionEnd > body.length) return null;
   const messageId = body.readInt32LE(26);
   return {
     kind,
@@ -63,7 +70,9 @@ export function decodeFileId(fileId: string): FileAddress | null {
     accessHash: body.readBigInt64LE(10),
     origin: messageId === 0 ? null : { chatId: Number(body.readBigInt64LE(18)), messageId },
     thumbSize: body.toString("latin1", FIXED_BYTES, sizeEnd),
-    fileReference: Buffer.from(body.subarray(sizeEnd)),
+    sizeBytes: body.readUIntLE(30, 6),
+    extension: body.toString("latin1", sizeEnd, extensionEnd),
+    fileReference: Buffer.from(body.subarray(extensionEnd)),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FlatMessage, PhotoSize } from "@telepipe/contracts";
 import { Api } from "telegram";
-import { encodeFileId, type FileAddress, toBigInt, uniqueFileId } from "./file-id.ts";
+import { remoteFileOfDocument } from "../download/remote-file.ts";
+import { encodeFileId, type FileAddress, type FileKind, toBigInt, uniqueFileId } from "./file-id.ts";
 import { nonBlank, type Present, present } from "./present.ts";
 
 /** The message that holds a file, by which it is fetched again. */
@@ -32,7 +33,10 @@ export function photoSizes(photo: Api.TypePhoto | null | undefined, origin: File
 export function documentFields(document: Api.Document, origin: FileOrigin): FileFields {
   const attributes = attributesOf(document);
   const { video, audio, sticker, isAnimation } = attributes;
-  const common = { ...identity(document, "document", "", origin), file_size: document.size.toJSNumber() };
+  const common = {
+    ...identity(document, "document", whole(document), origin),
+    file_size: document.size.toJSNumber(),
+  };
   const thumbnail = thumbnailOf(document, origin);
   const named = present({ thumbnail, ...names(document) });
   if (sticker !== undefined) {
@@ -118,7 +122,7 @@ function thumbnailOf(document: Api.Document, origin: FileOrigin): PhotoSize | un
 
 function photoSize(
   file: TlFile,
-  kind: "photo" | "document",
+  kind: FileKind,
   size: Api.TypePhotoSize,
   origin: FileOrigin,
 ): PhotoSize | null {
@@ -126,7 +130,7 @@ function photoSize(
   // Those without bytes of their own have no width either.
   if (bytes === null || !("w" in size)) return null;
   return {
-    ...identity(file, kind, size.type, origin),
+    ...identity(file, kind, { thumbSize: size.type, sizeBytes: bytes, extension: "jpg" }, origin),
     width: size.w,
     height: size.h,
     file_size: bytes,
@@ -139,18 +143,27 @@ function bytesOf(size: Api.TypePhotoSize): number | null {
   return size instanceof Api.PhotoCachedSize ? size.bytes.length : null;
 }
 
+/** What of a file is meant. */
+type FilePart = Pick<FileAddress, "thumbSize" | "sizeBytes" | "extension">;
+
+function whole(document: Api.Document): FilePart {
+  const sizeBytes = document.size.toJSNumber();
+  return { thumbSize: "", sizeBytes, extension: remoteFileOfDocument(document)?.extension ?? "" };
+}
+
 function identity(
   file: TlFile,
-  kind: "photo" | "document",
-  thumbSize: string,
+  kind: FileKind,
+  part: FilePart,
   origin: FileOrigin,
 ): Present<{ file_id: string; file_unique_id: string }> {
+  const { dcId } = file;
   const id = toBigInt(file.id);
   const accessHash = toBigInt(file.accessHash);
   // A buffer, or the library's own copy of one.
   const fileReference = Buffer.from(file.fileReference);
   return {
-    file_id: encodeFileId({ kind, dcId: file.dcId, id, accessHash, fileReference, thumbSize, origin }),
-    file_unique_id: uniqueFileId(kind, id, thumbSize),
+    file_id: encodeFileId({ kind, dcId, id, accessHash, fileReference, origin, ...part }),
+    file_unique_id: uniqueFileId(kind, id, part.thumbSize),
   };
 }

@@ -45,12 +45,14 @@ export function minUserView(viewer: Account, account: Account): TlObject {
 /** TL type UserFull, as the viewer sees the account. */
 export function userFullView(viewer: Account, account: Account, commonChatsCount: number): TlObject {
   const isStranger = viewer !== account && !viewer.contacts.has(account.id);
+  const dialog = viewer.box.dialogs.get(account.id);
   return {
     _: "userFull",
     id: account.id,
     settings: { _: "peerSettings", add_contact: isStranger, block_contact: isStranger },
     notify_settings: { _: "peerNotifySettings" },
     about: account.about || undefined,
+    pinned_msg_id: dialog && viewer.box.pinnedIn(dialog).at(-1),
     profile_photo: account.profilePhotos[0] && photoView(account.profilePhotos[0]),
     common_chats_count: commonChatsCount,
     can_pin_message: true,

@@ -1,0 +1,9 @@
+import type { Methods } from "@telepipe/contracts";
+import type { Executor } from "./executor.ts";
+import { forwardMany } from "./forward-many.ts";
+
+export const forwardMessages: Executor<Methods["forwardMessages"]> = async (params, context) => {
+  const how = { isCopy: false, withoutCaptions: false };
+  const { messages } = await forwardMany(params, params.message_ids, how, context);
+  return messages.map(({ id }) => ({ message_id: id }));
+};

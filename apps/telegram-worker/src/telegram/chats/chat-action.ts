@@ -1,0 +1,36 @@
+import { Api } from "telegram";
+import type { ResolvedPeer } from "../peers.ts";
+import type { TelegramSession } from "../telegram-session.ts";
+
+const progress = { progress: 0 };
+
+/** The Bot API's actions → TL's (core.telegram.org/type/SendMessageAction). */
+const ACTIONS: Readonly<Record<string, () => Api.TypeSendMessageAction>> = {
+  typing: () => new Api.SendMessageTypingAction(),
+  upload_photo: () => new Api.SendMessageUploadPhotoAction(progress),
+  record_video: () => new Api.SendMessageRecordVideoAction(),
+  upload_video: () => new Api.SendMessageUploadVideoAction(progress),
+  record_voice: () => new Api.SendMessageRecordAudioAction(),
+  record_audio: () => new Api.SendMessageRecordAudioAction(),
+  upload_voice: () => new Api.SendMessageUploadAudioAction(progress),
+  upload_audio: () => new Api.SendMessageUploadAudioAction(progress),
+  upload_document: () => new Api.SendMessageUploadDocumentAction(progress),
+  choose_sticker: () => new Api.SendMessageChooseStickerAction(),
+  find_location: () => new Api.SendMessageGeoLocationAction(),
+  record_video_note: () => new Api.SendMessageRecordRoundAction(),
+  upload_video_note: () => new Api.SendMessageUploadRoundAction(progress),
+  cancel: () => new Api.SendMessageCancelAction(),
+};
+
+/** Shows an action of the account's for some seconds. */
+export async function showAction(
+  session: TelegramSession,
+  peer: ResolvedPeer,
+  action: string,
+  threadId: number | null,
+): Promise<void> {
+  const create = ACTIONS[action] ?? ACTIONS.typing;
+  if (create === undefined) return;
+  const thread = threadId === null ? {} : { topMsgId: threadId };
+  await session.invoke(new Api.messages.SetTyping({ peer: peer.input, action: create(), ...thread }));
+}

@@ -1,0 +1,12 @@
+import * as z from "zod";
+import { ChatId } from "../objects/chat-id.ts";
+import { MessageId } from "../objects/scalars.ts";
+import { defineTrueMethod } from "./define-plain-method.ts";
+
+export const unpinChatMessage = defineTrueMethod({
+  name: "unpinChatMessage",
+  summary: "Unpin a message; without an id the one that was pinned last",
+  params: z.object({ chat_id: ChatId, message_id: MessageId.nullish() }),
+  errors: ["CHAT_NOT_FOUND", "MESSAGE_NOT_FOUND", "FORBIDDEN"],
+  example: { chat_id: "@alice_demo", message_id: 42 },
+});
