@@ -79,82 +79,20 @@ export function createDispatcher(
 ): Promise<Dispatcher> {
   const log = overrides.log ?? createLogger("webhook-dispatcher", config.log);
   return startRunning(async ({ stack }) => {
-    const redis = await connectRedis({ url: config.redisUrl, role: "patient", log });
-    stack.defer(() => closeRedis(redis));
-    await reportDurability(redis, log);
-
-    const registry = createMetrics("webhook-dispatcher");
-    const lanes = new LaneStore(redis, config.prefix, {
-      // A producer that was down sends again what it had not committed; as old as that nobody retries an event.
-      deliveredTtlMs: config.retry.ttlMs,
-      deadTtlMs: DEAD_TTL_MS,
-      keptTtlMs: config.records?.maxAgeMs ?? 0,
-      settleMs: config.endpointHealth.settleMs,
-    });
-    const endpoints = await openLiveEndpoints({
-      configured: [...config.endpoints, config.callbacks],
-      store: new WebhookStore(redis, config.prefix),
-      redis,
-      secretsKey: config.secretsKey,
-      log,
-    });
-    stack.defer(() => endpoints.close());
-    const metrics = createDispatcherMetrics(registry);
-    registerEndpointGauges(registry, {
-      redis,
-      prefix: config.prefix,
-      endpoints,
-      lanes,
-      reader: new LaneReader(redis, config.prefix),
-      labels: metrics.labels,
-    });
-    registerRedisGauges(registry, redis);
-    const queues = new DeliveryQueues({ redis, prefix: config.prefix, log });
-    stack.defer(() => queues.close());
-    const outgoing = config.outgoingLogDir === null ? null : await openOutgoingCallLog(config.outgoingLogDir);
-    stack.defer(() => outgoing?.close());
-
     const requests = new AbortController();
-    const { addresses } = config;
-    const poster = stack.use(createPoster({ addresses, lookup: overrides.lookup, signal: requests.signal }));
+    const parts = await openParts(stack, config, { ...overrides, log, signal: requests.signal });
+    const { redis, registry, endpoints, context } = parts;
+    const work = { ...context, redis, prefix: config.prefix, endpoints };
+
     const closers: (() => Promise<void>)[] = [];
     stack.defer(() => {
       // Nothing that a request brings could be written down without Redis.
       const graceMs = redis.status === "ready" ? (overrides.stopGraceMs ?? STOP_GRACE_MS) : 0;
       return closeWork(closers, requests, graceMs);
     });
-    const clock = overrides.clock ?? systemClock;
-    const updates = new UpdateStreams(redis, config.prefix, clock);
-    const work = { redis, prefix: config.prefix, lanes, queues, updates, metrics, log };
-    const health = new EndpointHealth(redis, config.prefix, config.endpointHealth);
-    for (const { id } of config.endpoints) {
-      // Nobody can enable it but by the environment, so a start is what asks it again.
-      if ((await health.state(id)) === "disabled") await resetEndpointHealth(redis, config.prefix, id);
-    }
-    const queue = (name: string) => openQueue(stack, name, work);
-    const context: DeliveryContext = {
-      ...work,
-      events: new EventCache(),
-      health,
-      notices: new EndpointNotices({
-        incoming: queue(INCOMING_QUEUE),
-        endpoints,
-        health,
-        disableAfterMs: config.endpointHealth.disableAfterMs,
-        clock,
-        log,
-      }),
-      actions: new ResponseActions({ ...work, send: queue(SEND_QUEUE), clock, rememberMs: DEAD_TTL_MS }),
-      records: openRecords(stack, config, { ...work, clock }),
-      retry: config.retry,
-      mediaLinks: config.mediaLinks,
-      poster,
-      outgoing,
-      clock,
-    };
-    const workers = await DeliveryWorkers.start({ ...work, endpoints, context });
+    const workers = await DeliveryWorkers.start({ ...work, context });
     closers.push(() => workers.close());
-    closers.push((await startRouter({ ...work, endpoints })).close);
+    closers.push((await startRouter(work)).close);
     const account = new AccountStatusStore(redis, config.prefix);
     const commands = {
       endpoints,
@@ -169,6 +107,88 @@ export function createDispatcher(
     announce(endpoints, log);
     return { healthPort };
   });
+}
+
+/** What is open as long as anything is under way. */
+interface Parts {
+  readonly redis: Redis;
+  readonly registry: ReturnType<typeof createMetrics>;
+  readonly endpoints: EndpointSource;
+  readonly context: DeliveryContext & { readonly updates: UpdateStreams };
+}
+
+async function openParts(
+  stack: Opening["stack"],
+  config: DispatcherConfig,
+  options: DispatcherOverrides & { readonly log: Logger; readonly signal: AbortSignal },
+): Promise<Parts> {
+  const { log, signal, lookup, clock = systemClock } = options;
+  const { prefix, addresses } = config;
+  const redis = await connectRedis({ url: config.redisUrl, role: "patient", log });
+  stack.defer(() => closeRedis(redis));
+  await reportDurability(redis, log);
+
+  const lanes = openLanes(redis, config);
+  const endpoints = await openLiveEndpoints({
+    configured: [...config.endpoints, config.callbacks],
+    store: new WebhookStore(redis, prefix),
+    redis,
+    secretsKey: config.secretsKey,
+    log,
+  });
+  stack.defer(() => endpoints.close());
+  const registry = createMetrics("webhook-dispatcher");
+  const metrics = createDispatcherMetrics(registry);
+  const reader = new LaneReader(redis, prefix);
+  registerEndpointGauges(registry, { redis, prefix, endpoints, lanes, reader, labels: metrics.labels });
+  registerRedisGauges(registry, redis);
+  const queues = new DeliveryQueues({ redis, prefix, log });
+  stack.defer(() => queues.close());
+  const outgoing = config.outgoingLogDir === null ? null : await openOutgoingCallLog(config.outgoingLogDir);
+  stack.defer(() => outgoing?.close());
+  const poster = stack.use(createPoster({ addresses, lookup, signal }));
+  const shared = { redis, prefix, clock, metrics, log };
+  const health = await openHealth(redis, config);
+  const queue = (name: string) => openQueue(stack, name, shared);
+  const { disableAfterMs } = config.endpointHealth;
+  const incoming = queue(INCOMING_QUEUE);
+  const context = {
+    lanes,
+    queues,
+    metrics,
+    log,
+    updates: new UpdateStreams(redis, prefix, clock),
+    events: new EventCache(),
+    health,
+    notices: new EndpointNotices({ incoming, endpoints, health, disableAfterMs, clock, log }),
+    actions: new ResponseActions({ ...shared, send: queue(SEND_QUEUE), rememberMs: DEAD_TTL_MS }),
+    records: openRecords(stack, config, shared),
+    retry: config.retry,
+    mediaLinks: config.mediaLinks,
+    poster,
+    outgoing,
+    clock,
+  };
+  return { redis, registry, endpoints, context };
+}
+
+function openLanes(redis: Redis, config: DispatcherConfig): LaneStore {
+  return new LaneStore(redis, config.prefix, {
+    // A producer that was down sends again what it had not committed; as old as that nobody retries an event.
+    deliveredTtlMs: config.retry.ttlMs,
+    deadTtlMs: DEAD_TTL_MS,
+    keptTtlMs: config.records?.maxAgeMs ?? 0,
+    settleMs: config.endpointHealth.settleMs,
+  });
+}
+
+async function openHealth(redis: Redis, config: DispatcherConfig): Promise<EndpointHealth> {
+  const health = new EndpointHealth(redis, config.prefix, config.endpointHealth);
+  for (const { id } of config.endpoints) {
+    // Nobody can enable it but by the environment, so a start is what asks it again.
+    if ((await health.state(id)) === "disabled") await resetEndpointHealth(redis, config.prefix, id);
+  }
+  return health;
 }
 
 function openRecords(

@@ -64,6 +64,23 @@ test("every attempt is recorded with what it met with, and the event is kept", a
   expect(keptMs).toBeLessThanOrEqual(72 * 3_600_000);
 });
 
+test("the last request of a dispatcher that stops is recorded as well", async () => {
+  await using corner = openDispatchCorner(inject("redisUrl"));
+  await using receiver = await startWebhookReceiver();
+  let answer = () => {};
+  receiver.script((_, response) => {
+    answer = () => void response.writeHead(200).end();
+  });
+  const dispatcher = await corner.start({ WEBHOOK_URL: receiver.url });
+  await corner.publish(newMessage(7, 1));
+  await receiver.waitFor(1);
+  const closing = dispatcher.close();
+  answer();
+  await closing;
+  const store = new RecordStore(corner.corner.connect(), corner.corner.prefix);
+  expect(await store.attempts("default.msg_7_1")).toMatchObject([{ outcome: "delivered" }]);
+});
+
 test("a store that fails costs records and nothing else", async () => {
   await using corner = openDispatchCorner(inject("redisUrl"));
   await using receiver = await startWebhookReceiver();
