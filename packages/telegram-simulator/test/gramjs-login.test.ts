@@ -103,9 +103,9 @@ test("minted sessions connect without a handshake, many at once", async () => {
   const clients = Array.from({ length: 20 }, () =>
     createGramJsClient(simulator, simulator.mintSession(alice).stringSession),
   );
-  const startedAt = performance.now();
+  const before = process.cpuUsage();
   await Promise.all(clients.map((minted) => minted.connect()));
-  // A single handshake costs GramJS 200 ms and more.
-  expect(performance.now() - startedAt).toBeLessThan(2000);
+  // A single handshake costs GramJS 200 ms and more. Its own time counts: others may keep the machine busy.
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
   await Promise.all(clients.map(closeGramJs));
 });
