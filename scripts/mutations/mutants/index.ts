@@ -1,12 +1,14 @@
 import type { Mutant } from "../mutant.ts";
 import { chaosMutants } from "./chaos.ts";
 import { deliveryMutants } from "./delivery.ts";
+import { receivingMutants } from "./receiving.ts";
 import { simulatorMutants } from "./simulator.ts";
 import { webhookMutants } from "./webhooks.ts";
 
 const families: Readonly<Record<string, readonly Mutant[]>> = {
   chaos: chaosMutants,
   delivery: deliveryMutants,
+  receiving: receivingMutants,
   simulator: simulatorMutants,
   webhooks: webhookMutants,
 };
