@@ -1,5 +1,6 @@
+import { lookup as systemLookup } from "node:dns";
 import type { LookupFunction } from "node:net";
-import { type AddressRules, createAddressCheck, createVettedAgents } from "@telepipe/runtime";
+import { type AddressRules, createAddressCheck, createVettedAgents, shareLookups } from "@telepipe/runtime";
 import got, { type Got, type Request, type RequestError, type Response } from "got";
 import type { ErrorClass } from "./classify.ts";
 import { classOfNetworkError } from "./network-error.ts";
@@ -91,9 +92,10 @@ const CLIENT_OPTIONS = {
 } as const;
 
 /** Opens nothing yet. Every address is vetted before a socket is opened to it. */
-export function createPoster({ addresses, lookup, signal }: PosterOptions): Poster {
+export function createPoster({ addresses, lookup = systemLookup, signal }: PosterOptions): Poster {
+  const shared = shareLookups(lookup);
   const agentsFor = (rules: AddressRules) =>
-    createVettedAgents({ ...CONNECTIONS, ...(lookup && { lookup }), check: createAddressCheck(rules) });
+    createVettedAgents({ ...CONNECTIONS, lookup: shared, check: createAddressCheck(rules) });
   const guarded = agentsFor(addresses);
   const trusted = agentsFor({ ...addresses, allowPrivate: true });
   const clients = {
