@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { ApiError } from "@telepipe/contracts";
+import { createAddressCheck, createVettedAgents } from "@telepipe/runtime";
 import got, { type Request as GotStream, type PlainResponse, RequestError } from "got";
-import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from "request-filtering-agent";
 import type { SizeLimit } from "./media-folder.ts";
 
 /** What fetching may do. */
@@ -46,12 +46,10 @@ const REASONS: Readonly<Record<string, string>> = {
  * DNS nor a redirect leads around the check.
  */
 export function createFetchFile(rules: FetchRules): FetchFile {
-  const addresses = { allowPrivateIPAddress: rules.allowPrivate, allowMetaIPAddress: rules.allowPrivate };
+  const check = createAddressCheck({ allowPrivate: rules.allowPrivate, allowedCidrs: [] });
+  const { http, https } = createVettedAgents({ check });
   const options = {
-    agent: {
-      http: new RequestFilteringHttpAgent(addresses),
-      https: new RequestFilteringHttpsAgent(addresses),
-    },
+    agent: { http, https },
     headers: { "user-agent": "telepipe" },
     followRedirect: rules.followRedirects,
     maxRedirects: MAX_REDIRECTS,
@@ -103,10 +101,11 @@ function unreachable(error: unknown, { allowPrivate }: FetchRules): unknown {
   if (!(error instanceof RequestError)) return error;
   const reason = REASONS[error.code];
   if (reason !== undefined) return failedToGet(reason, error);
-  // Errors of the system, of TLS and of HTTP have codes of their own; the address check throws a plain one.
-  return error.code === "ERR_GOT_REQUEST_ERROR" && !allowPrivate
-    ? failedToGet("its address is private or reserved, which MEDIA_FETCH_PRIVATE=true would allow", error)
-    : failedToGet(`it failed with ${error.code}`, error);
+  if (error.code === "ERR_ADDRESS_FORBIDDEN") {
+    const hint = allowPrivate ? "" : ", which MEDIA_FETCH_PRIVATE=true would allow";
+    return failedToGet(`its address is private or reserved${hint}`, error);
+  }
+  return failedToGet(`it failed with ${error.code}`, error);
 }
 
 function failedToGet(reason: string, cause?: unknown): ApiError {
