@@ -36,8 +36,9 @@ test("several data centres share the demo world, and the control API speaks for 
   const socket = connect({ host: "127.0.0.4", port: data_centres[1].port });
   await once(socket.resume(), "connect");
   const disconnect = { method: "POST", body: JSON.stringify({ disconnect: true }) };
+  const closed = once(socket, "close");
   await fetch(`${control_url}/network`, disconnect);
-  await once(socket, "close");
+  await closed;
   child.kill("SIGTERM");
   expect(await once(child, "exit")).toEqual([0, null]);
 });

@@ -112,7 +112,7 @@ test("closing, renaming, pinning and deleting a topic", async () => {
   expect(await client.fail("messages.editForumTopic", mine)).toBe("400 CHAT_ADMIN_REQUIRED");
   await hers.call("messages.updatePinnedForumTopic", { peer: herPeer, topic_id: topicId, pinned: true });
   expect(client.takeUpdates()).toMatchObject([
-    { updates: [{ _: "updatePinnedForumTopic", topic_id: topicId }] },
+    { updates: [{ _: "updateChannelPinnedTopic", topic_id: topicId }] },
   ]);
   const steps = supergroup.box.pts;
   expect(await hers.call("messages.deleteTopicHistory", { peer: herPeer, top_msg_id: topicId })).toEqual({

@@ -2,7 +2,6 @@ import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../account.ts";
 import type { BoxEvent } from "../boxes/box-event.ts";
 import type { Conversations, Origin } from "../conversations.ts";
-import { peerView } from "../views/peer-view.ts";
 import type { Channel } from "./channel.ts";
 import { replyInTopic } from "./threads.ts";
 import { generalTopic, type Topic } from "./topic.ts";
@@ -102,7 +101,8 @@ export function createForum({ conversations, nowSeconds }: ForumContext): Forum 
     },
     pin(channel, topic, pinned, origin) {
       topic.isPinned = pinned;
-      const update = { _: "updatePinnedForumTopic", pinned, peer: peerView(channel), topic_id: topic.id };
+      // The name that all loaded layers know; the newest has another one besides.
+      const update = { _: "updateChannelPinnedTopic", pinned, channel_id: channel.id, topic_id: topic.id };
       tellAll(channel, update, origin);
     },
   };
