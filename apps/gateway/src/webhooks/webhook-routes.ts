@@ -38,10 +38,21 @@ const PAGE = 100;
 
 /** `/api_v1/webhooks`: the endpoints, and what is done with one of them. */
 export function webhookRoutes(options: WebhookRoutesOptions): Hono<GatewayEnv> {
-  const { registry, views, lanes, commands } = options;
   const app = new Hono<GatewayEnv>();
   app.use(requireApiKey(options.isApiKey));
+  addEndpointRoutes(app, options);
+  addActionRoutes(app, options);
+  addLaneRoutes(app, options);
+  app.all("*", (context) => {
+    throw new ApiError(context.req.path.split("/").length > 4 ? "NOT_FOUND" : "METHOD_NOT_ALLOWED", {
+      detail: "there is nothing at this address for this HTTP method",
+    });
+  });
+  return app;
+}
 
+function addEndpointRoutes(app: Hono<GatewayEnv>, options: WebhookRoutesOptions): void {
+  const { registry, views } = options;
   app.get("/", async () => ok(await views.list()));
   app.post("/", async ({ env }) => {
     const { webhook, secret } = await registry.create(await readParams(env.incoming, CreateWebhookParams));
@@ -66,6 +77,9 @@ export function webhookRoutes(options: WebhookRoutesOptions): Hono<GatewayEnv> {
     await registry.remove(id);
     return ok(true);
   });
+}
+
+function addActionRoutes(app: Hono<GatewayEnv>, { registry, views, commands }: WebhookRoutesOptions): void {
   app.post("/:id/rotate-secret", async (context) => {
     const id = idOf(context);
     const { grace_seconds } = await readParams(context.env.incoming, RotateSecretParams);
@@ -85,6 +99,9 @@ export function webhookRoutes(options: WebhookRoutesOptions): Hono<GatewayEnv> {
     const order = { kind: "redrive", endpoint_id: id, event_ids: null, since, until } as const;
     return ok(RedriveResult.parse(await commands.call(order, REDRIVE_TIMEOUT_MS)));
   });
+}
+
+function addLaneRoutes(app: Hono<GatewayEnv>, { views, lanes }: WebhookRoutesOptions): void {
   app.get("/:id/lanes", async (context) => {
     const id = idOf(context);
     await views.mustDeliver(id);
@@ -116,12 +133,6 @@ export function webhookRoutes(options: WebhookRoutesOptions): Hono<GatewayEnv> {
     );
     return ok(pageOf("deliveries", shown, offset, PAGE));
   });
-  app.all("*", (context) => {
-    throw new ApiError(context.req.path.split("/").length > 4 ? "NOT_FOUND" : "METHOD_NOT_ALLOWED", {
-      detail: "there is nothing at this address for this HTTP method",
-    });
-  });
-  return app;
 }
 
 function ok(result: unknown): Response {
