@@ -26,7 +26,9 @@ function told(events: readonly Event[]): string[] {
   return [...messages.values()];
 }
 
-test("killed between the queue and the state, it tells again what it told, and nothing is missing", async () => {
+test("killed between the queue and the state, it tells again what it told, and nothing is missing", {
+  timeout: 60_000,
+}, async () => {
   await using world = await startWorkerWorld(inject("redisUrl"));
   await world.storeSession();
   const { account, alice } = world.people;
@@ -65,7 +67,9 @@ test("killed between the queue and the state, it tells again what it told, and n
   expect(await worker.ended).toBe(0);
 });
 
-test("killed within a download, it leaves no part of the file, and fetches it again", async () => {
+test("killed within a download, it leaves no part of the file, and fetches it again", {
+  timeout: 60_000,
+}, async () => {
   await using world = await startWorkerWorld(inject("redisUrl"));
   await world.storeSession();
   const { account, alice } = world.people;

@@ -10,7 +10,6 @@ const COMMON = {
   description: "",
   chats: null,
   format: "native",
-  allowed_updates: null,
   payload: "full",
   max_connections: 4,
   rate_limit: null,
@@ -31,6 +30,7 @@ test("what nobody asks for is not wanted, and is as soon as somebody does", asyn
     {
       ...COMMON,
       source: "environment",
+      allowed_updates: null,
       events: ["message.new"],
       header_names: [],
       has_api_key: false,
