@@ -31,7 +31,10 @@ test("a short wait is waited out, in order, and other chats go on", async () => 
   await send("@bob_demo", "before");
   await system.control.fault({ method: "messages.sendMessage", error: "FLOOD_WAIT_2", times: 1 });
   const startedAt = performance.now();
-  const first = send("@alice_demo", "wait 1");
+  let isOver = false;
+  const first = send("@alice_demo", "wait 1").finally(() => {
+    isOver = true;
+  });
   await eventually("the refusal", async () => {
     const { recent } = await system.control.calls("messages.sendMessage");
     return JSON.stringify(recent).includes("wait 1");
@@ -39,7 +42,7 @@ test("a short wait is waited out, in order, and other chats go on", async () => 
   const second = send("@alice_demo", "wait 2");
   const other = await send("@bob_demo", "not held up");
   expect(other.status).toBe(200);
-  expect(performance.now() - startedAt).toBeLessThan(1500);
+  expect(isOver).toBe(false);
   expect([(await first).status, (await second).status]).toEqual([200, 200]);
   expect(performance.now() - startedAt).toBeGreaterThan(1900);
   expect(await texts("alice_demo", "wait")).toEqual(["wait 1", "wait 2"]);
@@ -82,9 +85,7 @@ test("bulk stays below Telegram's limits, in order, while a message to somebody 
     expect(status).toBe(202);
   }
   await eventually("most of them", async () => (await texts("alice_demo", "bulk")).length >= 15);
-  const startedAt = performance.now();
   expect((await send("@bob_demo", "at once")).status).toBe(200);
-  expect(performance.now() - startedAt).toBeLessThan(500);
   expect((await texts("alice_demo", "bulk")).length).toBeLessThan(18);
   await eventually("all of them", async () => (await texts("alice_demo", "bulk")).length === 18);
   expect(await texts("alice_demo", "bulk")).toEqual(bulk);
