@@ -1,0 +1,66 @@
+import { eventually } from "@telepipe/testing";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { AWKWARD_NAME, type RunningBot, type StartBot } from "./bots/bot-program.ts";
+import { startGrammyBot, startGrammyWebhookBot } from "./bots/grammy-bot.ts";
+import { startNodeTelegramBot } from "./bots/node-telegram-bot.ts";
+import { startTelegrafBot, startTelegrafWebhookBot } from "./bots/telegraf-bot.ts";
+import { PNG } from "./sample-files.ts";
+import { type System, startSystem } from "./start-system.ts";
+
+/**
+ * Guarantee: programs written for bots run on the account as they are, but for the address of the API: commands, echo,
+ * albums, files and downloads, by polling and by webhooks.
+ */
+
+const TOKEN = "123456:end-to-end-token-of-a-program";
+
+let system: System;
+beforeAll(async () => {
+  system = await startSystem({ environment: { BOT_API_TOKENS: TOKEN, WEBHOOK_ALLOW_PRIVATE: "true" } });
+  await system.control.request("PUT", "/limits", { enabled: false });
+});
+afterAll(() => system[Symbol.asyncDispose]());
+
+/** Alice writes, and gets so many messages in answer. */
+async function answers(message: Record<string, unknown>, count = 1) {
+  const before = (await system.control.messages("alice_demo")).at(-1)?.id ?? 0;
+  const [asked = 0] = await system.control.write({ from: "alice_demo", ...message });
+  return eventually(`${count} answer(s)`, async () => {
+    const all = await system.control.messages("alice_demo");
+    const later = all.filter(({ id }) => id > Math.max(before, asked));
+    return later.length >= count ? later : null;
+  });
+}
+
+const programs: [string, StartBot][] = [
+  ["grammY, polling", startGrammyBot],
+  ["Telegraf, polling", startTelegrafBot],
+  ["node-telegram-bot-api, polling", startNodeTelegramBot],
+  ["grammY, webhook", startGrammyWebhookBot],
+  ["Telegraf, webhook", startTelegrafWebhookBot],
+];
+
+describe.each(programs)("%s", (_, start) => {
+  let bot: RunningBot;
+  beforeEach(async () => {
+    bot = await start({ apiRoot: system.apiUrl, token: TOKEN, picture: PNG });
+  });
+  afterEach(() => bot.stop());
+
+  test("answers commands, echoes, sends albums and files, and downloads", async () => {
+    expect(await answers({ text: "/start" })).toMatchObject([{ text: "Welcome, Alice" }]);
+    const [echo] = await answers({ text: "one & two ☂" });
+    expect(echo).toMatchObject({ text: "one & two ☂", reply_to: expect.any(Number) });
+    const album = await answers({ text: "/album" }, 2);
+    expect(album).toMatchObject([
+      { text: "Two pictures", media: { kind: "photo" } },
+      { text: "", media: { kind: "photo" } },
+    ]);
+    const [file, report] = await answers({ text: "/file" }, 2);
+    expect(file).toMatchObject({ media: { kind: "document", size_bytes: 8 } });
+    expect(report?.text).toBe(`sent ${AWKWARD_NAME}`);
+    expect(await answers({ media: { kind: "document", size_bytes: 5000 } })).toMatchObject([
+      { text: "got 5000 bytes" },
+    ]);
+  });
+});
