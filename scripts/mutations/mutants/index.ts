@@ -1,6 +1,7 @@
 import type { Mutant } from "../mutant.ts";
 import { chaosMutants } from "./chaos.ts";
 import { deliveryMutants } from "./delivery.ts";
+import { ownerMutants } from "./owner.ts";
 import { receivingMutants } from "./receiving.ts";
 import { simulatorMutants } from "./simulator.ts";
 import { webhookMutants } from "./webhooks.ts";
@@ -8,6 +9,7 @@ import { webhookMutants } from "./webhooks.ts";
 const families: Readonly<Record<string, readonly Mutant[]>> = {
   chaos: chaosMutants,
   delivery: deliveryMutants,
+  owner: ownerMutants,
   receiving: receivingMutants,
   simulator: simulatorMutants,
   webhooks: webhookMutants,
