@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { ApiError, type ErrorCode, type Outcome } from "@telepipe/contracts";
 import {
   type CallRecords,
@@ -77,6 +78,10 @@ export interface CallExecutorOptions {
 
 /** After these the job may still run, so its file has to stay; after all others it will not. */
 const UNDECIDED: ReadonlySet<ErrorCode> = new Set(["RESULT_TIMEOUT", "QUEUE_UNAVAILABLE", "INTERNAL"]);
+
+/** How often, and how far apart in milliseconds, a job is looked for that another gateway is about to enqueue. */
+const LOOKS = 6;
+const LOOK_EVERY_MS = 40;
 
 /** A request that was read. */
 interface ReadCall {
@@ -174,7 +179,12 @@ export class CallExecutor {
       request.onReplay?.();
       return this.#answer(method, record.outcome, { jobId, params: record.params, options });
     }
-    const job = await sendCaller.find(jobId);
+    let job = await sendCaller.find(jobId);
+    // Whoever came first with the key may be about to enqueue it. Should that take longer, it does no harm.
+    for (let look = 0; !job && look < LOOKS; look++) {
+      await delay(LOOK_EVERY_MS);
+      job = await sendCaller.find(jobId);
+    }
     if (!job) return null;
     request.onReplay?.();
     request.onEnqueue?.();
