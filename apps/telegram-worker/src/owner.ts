@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ApiError } from "@telepipe/contracts";
+import { ApiError, type Event } from "@telepipe/contracts";
 import { AccountStatusStore, type Logger, type ReceivedCall } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import { Account } from "./account/account.ts";
@@ -30,7 +30,10 @@ export interface OwnerOptions {
   readonly lease: Lease;
   readonly metrics: WorkerMetrics;
   readonly timing: WorkerTiming;
-  readonly receiving: Pick<ReceivingOptions, "deliver" | "flush" | "isWanted" | "metrics">;
+  readonly receiving: Pick<ReceivingOptions, "flush" | "isWanted" | "metrics"> & {
+    /** See `EventPublisher.publish`. */
+    deliver(event: Event, onPublished: () => void, isOurs: () => boolean): void;
+  };
 }
 
 /** Times that tests shorten, in milliseconds; each has its default where it is used. */
@@ -128,7 +131,7 @@ async function settledWithin(promise: Promise<unknown>, ms: number): Promise<voi
 }
 
 async function connectAccount(
-  { config, quickRedis, log, lease, timing }: OwnerOptions,
+  { config, redis, quickRedis, log, lease, timing }: OwnerOptions,
   stored: StoredSession,
   signal: AbortSignal,
 ): Promise<TelegramSession> {
@@ -147,6 +150,7 @@ async function connectAccount(
   try {
     return await openSession(connection, {
       redis: quickRedis,
+      patientRedis: redis,
       prefix: settings.REDIS_PREFIX,
       log,
       phoneNumber,
@@ -169,6 +173,7 @@ function receiveOn(
     fence: lease,
     mirrorFile: mirrorFile(config.session, session.me.id),
     ...receiving,
+    deliver: (event, onPublished) => receiving.deliver(event, onPublished, () => lease.isHeld()),
     log,
     mediaDirectory: settings.MEDIA_DIR,
     maxDownloadBytes: settings.DOWNLOAD_MAX_BYTES,

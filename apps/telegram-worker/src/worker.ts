@@ -66,7 +66,6 @@ export function createTelegramWorker(
     const metrics = createWorkerMetrics(registry, () => owner?.account.state.state ?? null);
     const output = overrides.output === undefined ? process.stdout : overrides.output;
     const receivingMetrics = createReceivingMetrics(registry);
-    // Not of one owner: events that wait for Redis outlive a lease that is lost because Redis is away.
     const outlet = new EventOutlet({
       redis: quickRedis,
       prefix: settings.REDIS_PREFIX,
@@ -79,7 +78,8 @@ export function createTelegramWorker(
     const interest = new EventInterest({ redis: quickRedis, prefix: settings.REDIS_PREFIX, log });
     opening.stack.defer(() => interest.close());
     const receiving = {
-      deliver: (event: Event, onPublished: () => void) => outlet.deliver(event, onPublished),
+      deliver: (event: Event, onPublished: () => void, isOurs: () => boolean) =>
+        outlet.deliver(event, onPublished, isOurs),
       flush: (timeoutMs: number) => outlet.flush(timeoutMs),
       isWanted: (type: EventType) => interest.isWanted(type),
       metrics: receivingMetrics,

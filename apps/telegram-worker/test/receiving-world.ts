@@ -197,5 +197,10 @@ async function connect(simulator: Simulator, account: Account, redis: TestRedis)
     simulator: { port: simulator.port },
     log: silentLogger(),
   });
-  return openSession(connection, { redis: redis.connect(), prefix: redis.prefix, log: silentLogger() });
+  return openSession(connection, {
+    redis: redis.connect(),
+    patientRedis: redis.connect(),
+    prefix: redis.prefix,
+    log: silentLogger(),
+  });
 }

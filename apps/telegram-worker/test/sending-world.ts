@@ -45,7 +45,12 @@ export async function startSendingWorld(redisUrl: string): Promise<SendingWorld>
       log: silentLogger(),
     });
     opened.defer(() => connection.close());
-    return openSession(connection, { redis: redis.connect(), prefix: redis.prefix, log: silentLogger() });
+    return openSession(connection, {
+      redis: redis.connect(),
+      patientRedis: redis.connect(),
+      prefix: redis.prefix,
+      log: silentLogger(),
+    });
   };
   const session = await reconnect(stack);
   const call = async (method: string, params: object, jobId = randomUUID() as string, isRepeated = false) => {

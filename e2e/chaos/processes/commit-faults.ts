@@ -136,6 +136,6 @@ async function killAtPoint(
   const startedAt = Date.now();
   await Promise.all(processes.map((each) => each.order({ type: "live-on" })));
   if (!reached) return null;
-  await Promise.all(processes.map((each) => (each.isAlive ? undefined : each.ready())));
+  await Promise.all(processes.map((each) => each.ready()));
   return { startedAt, endedAt: Date.now() };
 }

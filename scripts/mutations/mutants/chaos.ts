@@ -30,17 +30,29 @@ export const chaosMutants: readonly Mutant[] = [
   {
     name: "the update state is stored before the events are in Redis",
     file: worker("updates/event-publisher.ts"),
-    find: `      if (!(await this.#added(events))) break;
+    find: `      if (!(await this.#added(events, () => batch.every(({ isOurs }) => isOurs())))) continue;
       passPoint("eventsEnqueued");
-      for (const published of this.#waiting.splice(0, length)) published.onPublished?.();
+      for (const published of this.#waiting.splice(0, batch.length)) published.onPublished?.();
 `,
-    replace: `      for (const settled of this.#waiting.slice(0, length)) settled.onPublished?.();
+    replace: `      for (const settled of batch) settled.onPublished?.();
       await delay(100);
       passPoint("eventsEnqueued");
-      if (!(await this.#added(events))) break;
-      this.#waiting.splice(0, length);
+      if (!(await this.#added(events, () => true))) continue;
+      this.#waiting.splice(0, batch.length);
 `,
     tests: [moment("worker killed at eventsEnqueued")],
+  },
+  {
+    name: "a former owner publishes what it has held back",
+    file: worker("updates/event-publisher.ts"),
+    find: "const ours = this.#waiting.filter(({ isOurs }) => isOurs());",
+    replace: "const ours = this.#waiting;",
+    tests: [
+      {
+        file: "apps/telegram-worker/src/updates/event-publisher.integration.test.ts",
+        name: "a lease that is over",
+      },
+    ],
   },
   {
     name: "what happened while no worker ran is not fetched",

@@ -11,7 +11,10 @@ import { Profiles } from "./updates/profiles.ts";
 
 /** What a session needs besides its connection. */
 export interface SessionOptions {
+  /** Role `fail-fast`. */
   readonly redis: Redis;
+  /** Role `patient`. */
+  readonly patientRedis: Redis;
   readonly prefix: string;
   readonly log: Logger;
   /** The account's number as its owner wrote it down; else what Telegram says. */
@@ -41,14 +44,14 @@ export async function whoIsLoggedIn(connection: TelegramConnection): Promise<Me>
  */
 export async function openSession(
   connection: TelegramConnection,
-  { redis, prefix, log, phoneNumber }: SessionOptions,
+  { redis, patientRedis, prefix, log, phoneNumber }: SessionOptions,
 ): Promise<TelegramSession> {
   const profiles = new Profiles();
   connection.onResult((result) => profiles.learnFrom(result));
   const found = await whoIsLoggedIn(connection);
   const me = { ...found, phoneNumber: phoneNumber ?? found.phoneNumber };
   const peers = new TelegramPeers({
-    store: new PeerStore(redis, prefix, me.id),
+    store: new PeerStore(redis, patientRedis, prefix, me.id),
     invoke: connection.invoke,
     accountId: me.id,
     log,

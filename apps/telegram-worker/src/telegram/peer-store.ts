@@ -29,23 +29,30 @@ const NAME_TTL_SECONDS = 24 * 3600;
  */
 export class PeerStore {
   readonly #redis: Redis;
+  readonly #patientRedis: Redis;
   readonly #prefix: string;
   readonly #accountId: number;
 
-  constructor(redis: Redis, prefix: string, accountId: number) {
+  /**
+   * @param redis role `fail-fast`, for what is written: another chance comes with the peer's next appearance
+   * @param patientRedis role `patient`, for what is read: a call whose chat cannot be looked up now can neither be made
+   *   nor refused
+   */
+  constructor(redis: Redis, patientRedis: Redis, prefix: string, accountId: number) {
     this.#redis = redis;
+    this.#patientRedis = patientRedis;
     this.#prefix = prefix;
     this.#accountId = accountId;
   }
 
   async find(id: number): Promise<KnownPeer | null> {
-    const address = await this.#redis.hget(this.#peersKey, String(id));
+    const address = await this.#patientRedis.hget(this.#peersKey, String(id));
     return address === null ? null : { id, address };
   }
 
   /** The peer that had a name (`@name` in lower case, or `+phone`) within the last day. */
   async findByName(name: string): Promise<KnownPeer | null> {
-    const id = await this.#redis.get(this.#nameKey(name));
+    const id = await this.#patientRedis.get(this.#nameKey(name));
     return id === null ? null : this.find(Number(id));
   }
 

@@ -8,6 +8,8 @@ export interface WaitingEvent {
   readonly bytes: number;
   /** Called when it is in Redis. */
   readonly onPublished?: (() => void) | undefined;
+  /** Whether this worker may still publish it; false for good once its lease on the account is over. */
+  readonly isOurs: () => boolean;
 }
 
 /** One job's worth of events: enough to be quick, little enough for Redis and for one routing step. */

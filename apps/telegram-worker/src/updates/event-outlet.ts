@@ -26,8 +26,8 @@ const PUBLISH_GRACE_MS = 8000;
 const LAST_WORDS_GRACE_MS = 1000;
 
 /**
- * Where events go: output, publisher, and once they are in Redis the handlers. One per process: it outlives sessions to
- * Telegram and leases on the account, so that neither takes with it what waits for Redis.
+ * Where events go: output, publisher, and once they are in Redis the handlers. One per process: what waits for Redis
+ * outlives the session to Telegram, and what handlers have to say the lease on the account too.
  */
 export class EventOutlet {
   readonly #options: EventOutletOptions;
@@ -55,9 +55,9 @@ export class EventOutlet {
     return this.#publisher.problem;
   }
 
-  /** Takes an event; returns at once and does not throw. `onPublished` is called when it is in Redis. */
-  deliver(event: Event, onPublished?: () => void): void {
-    this.#publisher.publish(event, onPublished);
+  /** Takes an event; returns at once and does not throw. See `EventPublisher.publish`. */
+  deliver(event: Event, onPublished?: () => void, isOurs?: () => boolean): void {
+    this.#publisher.publish(event, onPublished, isOurs);
     this.#print(event);
   }
 

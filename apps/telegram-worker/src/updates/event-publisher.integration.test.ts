@@ -76,6 +76,25 @@ test("a stop waits for Redis for a while, then says how many events it could not
   expect(await bench.publisher.close(300)).toBe(2);
 });
 
+test("what was received under a lease that is over is given up, what came under the next one is not", async () => {
+  await using bench = await createBench();
+  bench.proxy.cut();
+  let isHeld = true;
+  const settled: number[] = [];
+  for (const index of [1, 2])
+    bench.publisher.publish(
+      event(index),
+      () => settled.push(index),
+      () => isHeld,
+    );
+  bench.publisher.publish(event(3));
+  isHeld = false;
+  bench.proxy.restore();
+  expect(await bench.batches(1)).toEqual([[event(3)]]);
+  expect(settled).toEqual([]);
+  await eventually("the publisher is idle", () => bench.publisher.pending === 0);
+});
+
 test("a stop publishes what is there", async () => {
   await using bench = await createBench();
   for (let index = 0; index < 600; index++) bench.publisher.publish(event(index));

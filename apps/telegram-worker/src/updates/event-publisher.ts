@@ -22,7 +22,8 @@ const RETRY_DELAY_MAX_MS = 2000;
 /**
  * Puts events into the `incoming` queue, in the order of `publish`. One job holds all events that became ready while
  * the one before was being added: one event when it is quiet, hundreds under load. While Redis is away the events
- * stay in memory, in order, and `problem` says so; nothing is dropped.
+ * stay in memory, in order, and `problem` says so. What was received under a lease that is over by then is given up: the
+ * next owner fetches it from Telegram, and published late it would come behind what that one has published since.
  */
 export class EventPublisher {
   readonly #options: EventPublisherOptions;
@@ -47,9 +48,13 @@ export class EventPublisher {
     return this.#problem && `${this.pending} event(s) wait for Redis: ${this.#problem}`;
   }
 
-  /** Takes an event; returns at once. `onPublished` is called when it is in Redis. */
-  publish(event: Event, onPublished?: () => void): void {
-    this.#waiting.push({ event, bytes: JSON.stringify(event).length, onPublished });
+  /**
+   * Takes an event; returns at once. `onPublished` is called when it is in Redis.
+   *
+   * @param isOurs whether it may still be published; always when absent
+   */
+  publish(event: Event, onPublished?: () => void, isOurs: () => boolean = () => true): void {
+    this.#waiting.push({ event, bytes: JSON.stringify(event).length, onPublished, isOurs });
     this.#running ??= this.#run();
   }
 
@@ -77,22 +82,31 @@ export class EventPublisher {
   async #run(): Promise<void> {
     // What arrives in one go is published in one go.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0 && !this.#stopping.signal.aborted) {
-      const length = batchLength(this.#waiting);
-      const events = this.#waiting.slice(0, length).map(({ event }) => event);
-      if (!(await this.#added(events))) break;
+    while (!this.#stopping.signal.aborted) {
+      this.#giveUpForeign();
+      const batch = this.#waiting.slice(0, batchLength(this.#waiting));
+      if (batch.length === 0) break;
+      const events = batch.map(({ event }) => event);
+      if (!(await this.#added(events, () => batch.every(({ isOurs }) => isOurs())))) continue;
       passPoint("eventsEnqueued");
-      for (const published of this.#waiting.splice(0, length)) published.onPublished?.();
+      for (const published of this.#waiting.splice(0, batch.length)) published.onPublished?.();
       this.#options.onPublished?.(events);
     }
     this.#running = undefined;
   }
 
-  /** Tries until the batch is in Redis; false when the publisher is stopped before. */
-  async #added(events: Event[]): Promise<boolean> {
+  #giveUpForeign(): void {
+    const ours = this.#waiting.filter(({ isOurs }) => isOurs());
+    const events = this.#waiting.length - ours.length;
+    if (events > 0) this.#options.log.warn({ events }, "events.left_to_next_owner");
+    this.#waiting = ours;
+  }
+
+  /** Tries until the batch is in Redis; false when it may not be published any more, or the publisher is stopped. */
+  async #added(events: Event[], areOurs: () => boolean): Promise<boolean> {
     const { signal } = this.#stopping;
     const jobId = batchJobId(events);
-    for (let attempt = 0; !signal.aborted; attempt += 1) {
+    for (let attempt = 0; !signal.aborted && areOurs(); attempt += 1) {
       try {
         await withTimeout(this.#add(events, jobId));
         this.#recovered();
