@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { botApiTable } from "./generate/bot-api-table.ts";
 import { environmentExample } from "./generate/environment-example.ts";
 import { errorsTable } from "./generate/errors-table.ts";
 import { eventsTable } from "./generate/events-table.ts";
@@ -11,6 +12,7 @@ import { simulatedMethods } from "./generate/simulated-methods.ts";
 const GENERATED: Readonly<Record<string, () => string>> = {
   ".env.example": environmentExample,
   "docs/methods.md": methodsTable,
+  "docs/bot-api-methods.md": botApiTable,
   "docs/errors.md": errorsTable,
   "docs/events.md": eventsTable,
   "packages/telegram-simulator/METHODS.md": simulatedMethods,

@@ -8,7 +8,7 @@ export function methodsTable(): string {
   return [
     generatedFrom("packages/contracts/src/methods"),
     "# Methods",
-    "`POST /api_v1/<method>` with the header `x-api-key`, as JSON, form or multipart. The interactive version is at `/docs`.",
+    "`POST /api_v1/<method>` with the header `x-api-key`, as JSON, form or multipart; the same methods at `/bot<token>/<method>` answer with the Bot API's own objects ([bot-api.md](bot-api.md)). The interactive version is at `/docs`.",
     ...all.map(section),
     "",
   ].join("\n\n");
@@ -29,7 +29,9 @@ function section(method: MethodContract): string {
     table(["field", "required", ""], rows),
     `\`\`\`sh\ncurl -H "x-api-key: $X_API_TOKEN" -H "content-type: application/json" \\\n  http://localhost:8001/api_v1/${method.name} -d '${example}'\n\`\`\``,
     `\`\`\`json\n${JSON.stringify({ ok: true, result: method.example.result }, null, 2)}\n\`\`\``,
-    `Errors of its own: ${method.errors.map((code) => `[${code}](errors.md)`).join(", ")}.`,
+    ...(method.errors.length > 0
+      ? [`Errors of its own: ${method.errors.map((code) => `[${code}](errors.md)`).join(", ")}.`]
+      : []),
   ].join("\n\n");
 }
 

@@ -1,5 +1,6 @@
 export * from "./bot-api/bot-api-error.ts";
 export * from "./bot-api/bot-only-methods.ts";
+export * from "./bot-api/differences.ts";
 export * from "./bot-api/to-updates.ts";
 export * from "./bot-api/update.ts";
 export * from "./bot-api/update-kinds.ts";
