@@ -78,7 +78,7 @@ async function fail(
   context: DeliveryContext,
 ): Promise<RetryLater | UnrecoverableError> {
   const { endpoint, delivery } = errand;
-  const health = await noteHealth(errand, verdict, context);
+  const health = await noteHealth(errand, attempt, verdict, context);
   const rejections = delivery.rejections + (verdict.fault === "event" ? 1 : 0);
   const decision = decideRetry(context.retry, {
     verdict,
@@ -107,6 +107,7 @@ async function fail(
 /** Tells the endpoint's health what it has to do with it; resolves with its state after a fault of the endpoint. */
 async function noteHealth(
   errand: Errand,
+  { durationMs }: Attempt,
   verdict: FailedVerdict,
   { health, notices }: DeliveryContext,
 ): Promise<HealthAfterFault | null> {
@@ -115,7 +116,7 @@ async function noteHealth(
   if (verdict.fault === "event") await health.refused(endpoint, token);
   if (verdict.fault === "own") await health.release(endpoint, token);
   if (verdict.fault !== "endpoint") return null;
-  const after = await health.failed(endpoint, token, verdict);
+  const after = await health.failed(endpoint, token, { ...verdict, durationMs });
   await notices.afterFault(errand, verdict, after);
   return after;
 }

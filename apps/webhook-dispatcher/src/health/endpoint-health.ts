@@ -15,6 +15,8 @@ export interface EndpointFault {
   readonly isGone: boolean;
   /** Public. */
   readonly reason: string;
+  /** How long the attempt took: an endpoint that hangs has failed since its beginning. */
+  readonly durationMs: number;
 }
 
 /** What a fault led to. */
@@ -53,7 +55,7 @@ export class EndpointHealth {
   async failed(
     { id, maxConnections }: Endpoint,
     token: string,
-    { retryAfterMs, isGone, reason }: EndpointFault,
+    { retryAfterMs, isGone, reason, durationMs }: EndpointFault,
   ): Promise<HealthAfterFault> {
     const { probeAfterFailures, quietMs, baseMs, capMs, disableAfterMs, disableAttempts } = this.#policy;
     const reply = await this.#failed(this.#keys(id), [
@@ -69,6 +71,7 @@ export class EndpointHealth {
       disableAfterMs,
       disableAttempts,
       maxConnections,
+      durationMs,
     ]);
     // As FAILED_SCRIPT says.
     const [state, waitMs, failingSince, warningsDue, warningsGiven] = reply as [

@@ -96,7 +96,7 @@ answered(KEYS[1], KEYS[2], KEYS[3], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]
  *   KEYS  health, flights, limiter
  *   ARGV  token, what it asked for (Retry-After) in ms or '', '1' when it is gone for good (410), a random number
  *         from 0 to 1, public reason, then the policy: failures, quiet ms, base ms, cap ms, disable after ms,
- *         attempts before that, endpoint's slots
+ *         attempts before that, endpoint's slots, how long the attempt took in ms
  *   reply {state, ms until the next request or 0, failing since (Unix ms), warnings due, warnings given}
  *
  *   healthy ──a row of failures without any success──▶ probing ──success──▶ recovering ──settled──▶ healthy
@@ -120,8 +120,8 @@ local mode, due_at, probes, slots, warned, since =
 mode, due_at, probes = mode or 'healthy', tonumber(due_at or '0'), tonumber(probes or '0')
 local failures = redis.call('HINCRBY', health, 'failures', 1)
 if failures == 1 or not since then
-  since = now
-  redis.call('HSET', health, 'failing_since', now)
+  since = now - math.floor(tonumber(ARGV[13]))
+  redis.call('HSET', health, 'failing_since', since)
 end
 since = tonumber(since)
 redis.call('HSET', health, 'last_failure', reason)
