@@ -138,6 +138,52 @@ test("edits, deletions, own messages and reactions are updates of their own kind
   expect((await bot.nextUpdate()).deleted_business_messages).toMatchObject({ message_ids: [id] });
 });
 
+describe("what bots never hear of, and what they must ask for", () => {
+  test("own messages, reactions to them, their being read", async () => {
+    const { message_id } = await bot.result("sendMessage", { chat_id: "@alice_demo", text: "well?" });
+    expect((await bot.nextUpdate()).outgoing_message).toMatchObject({ message_id, text: "well?" });
+    await system.control.post(`/messages/alice_demo/${message_id}/reactions`, {
+      from: "alice_demo",
+      emoji: "👍",
+    });
+    expect((await bot.nextUpdate()).message_reaction).toMatchObject({
+      chat: { id: alice().id, type: "private" },
+      message_id,
+      user: { id: alice().id },
+      new_reaction: [{ type: "emoji", emoji: "👍" }],
+    });
+    await system.control.post("/read", { from: "alice_demo" });
+    expect((await bot.nextUpdate()).read_receipt).toMatchObject({
+      chat: { id: alice().id },
+      max_message_id: message_id,
+    });
+  });
+
+  test("typing", async () => {
+    await system.control.post("/typing", { from: "alice_demo" });
+    expect((await bot.nextUpdate()).typing).toMatchObject({ user: { id: alice().id }, action: "typing" });
+  });
+
+  test("who comes and goes, as a message and as a change of a member", async () => {
+    const service = { from: "alice_demo", chat: "demo_group", user: "bob_demo" };
+    const bob = { id: Number(system.people.bob.id) };
+    await system.control.write({ ...service, service: "chat_delete_user" });
+    expect((await bot.nextUpdate()).message).toMatchObject({ left_chat_member: bob });
+    expect((await bot.nextUpdate()).chat_member).toMatchObject({ new_chat_member: { status: "left" } });
+    await system.control.write({ ...service, service: "chat_add_user" });
+    expect((await bot.nextUpdate()).message).toMatchObject({ from: alice(), new_chat_members: [bob] });
+    expect((await bot.nextUpdate()).chat_member).toMatchObject({
+      chat: { type: "group" },
+      from: alice(),
+      old_chat_member: { status: "left", user: bob },
+      new_chat_member: { status: "member", user: bob },
+    });
+    const { user: _, ...renaming } = { ...service, service: "chat_edit_title", title: "New" };
+    await system.control.write(renaming);
+    expect((await bot.nextUpdate()).message).toMatchObject({ new_chat_title: "New" });
+  });
+});
+
 test("a webhook gets updates with its secret, in order, and a call in its answer is made", async () => {
   const set = await bot.call("setWebhook", {
     url: `${system.receiver.url}bot`,

@@ -1,5 +1,5 @@
 import { Webhook } from "@telepipe/contracts";
-import { ConfiguredWebhooks, silentLogger, WebhookStore } from "@telepipe/runtime";
+import { ConfiguredWebhooks, silentLogger, UpdateStreams, WebhookStore } from "@telepipe/runtime";
 import { createTestRedis, eventually } from "@telepipe/testing";
 import { expect, inject, test } from "vitest";
 import { EventInterest } from "./event-interest.ts";
@@ -56,5 +56,9 @@ test("what nobody asks for is not wanted, and is as soon as somebody does", asyn
   await eventually("the new endpoint wants it", () => interest.isWanted("message.sent"));
   expect(interest.isWanted("updates.gap")).toBe(false);
   expect(interest.isWanted("message.new"), "a dispatcher that is away wants what it wanted").toBe(true);
+  const streams = new UpdateStreams(redis, prefix);
+  expect(interest.isWanted("update.other")).toBe(false);
+  await streams.setConsumer("1", { allowed: ["typing"], webhook: null });
+  await eventually("a program that fetches updates wants it", () => interest.isWanted("update.other"));
   interest.close();
 });

@@ -1,5 +1,5 @@
 import { type EventType, matchingTypes } from "@telepipe/contracts";
-import { ConfiguredWebhooks, type Logger, WebhookStore } from "@telepipe/runtime";
+import { ConfiguredWebhooks, type Logger, UpdateStreams, WebhookStore } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 
 /** What knowing takes; the connection is not closed. */
@@ -15,16 +15,19 @@ export interface EventInterestOptions {
 const POLL_MS = 1000;
 
 /**
- * Whether any endpoint wants events of a type. Asked for the account's own messages and for `update.other`, which are
+ * Whether any endpoint, or program that fetches updates, wants events of a type. Asked for the account's own messages and for `update.other`, which are
  * many and which most endpoints do not want: an event for each would be a cost for every send. As long as nobody says what is wanted, everything is.
  */
 export class EventInterest {
   readonly #store: WebhookStore;
   readonly #configured: ConfiguredWebhooks;
+  readonly #streams: UpdateStreams;
   readonly #options: EventInterestOptions;
   readonly #timer: NodeJS.Timeout;
   #version: string | null = null;
   #stored = new Set<EventType>();
+  /** Of the programs that fetch Bot API updates. */
+  #fetched = new Set<EventType>();
   /** Of the endpoints that dispatchers announce; null until one has. */
   #announced: Set<EventType> | null = null;
 
@@ -32,6 +35,7 @@ export class EventInterest {
     this.#options = options;
     this.#store = new WebhookStore(options.redis, options.prefix);
     this.#configured = new ConfiguredWebhooks(options.redis, options.prefix);
+    this.#streams = new UpdateStreams(options.redis, options.prefix);
     this.#timer = setInterval(() => this.#lookSoon(), options.pollMs ?? POLL_MS);
     this.#lookSoon();
   }
@@ -39,7 +43,7 @@ export class EventInterest {
   /** From memory. */
   isWanted(type: EventType): boolean {
     if (this.#version === null || this.#announced === null) return true;
-    return this.#stored.has(type) || this.#announced.has(type);
+    return this.#stored.has(type) || this.#announced.has(type) || this.#fetched.has(type);
   }
 
   close(): void {
@@ -54,6 +58,7 @@ export class EventInterest {
   }
 
   async #look(): Promise<void> {
+    this.#fetched = new Set(await this.#streams.wantedEvents());
     const announced = await this.#configured.list();
     // No dispatcher has run lately: what was wanted still is.
     if (announced.length > 0) this.#announced = typesOf(announced);

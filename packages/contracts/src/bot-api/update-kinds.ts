@@ -1,3 +1,5 @@
+import type { EventType } from "../events/event.ts";
+
 /** Kinds of the Bot API (core.telegram.org/bots/api#update) that a user account gets. */
 const STANDARD = [
   "message",
@@ -47,4 +49,18 @@ export const DEFAULT_UPDATE_KINDS: readonly UpdateKind[] = UPDATE_KINDS.filter(
 export function allowedKinds(names: readonly string[]): readonly UpdateKind[] {
   if (names.length === 0) return DEFAULT_UPDATE_KINDS;
   return UPDATE_KINDS.filter((kind) => names.includes(kind));
+}
+
+/** Kinds that are made of events which the worker tells only while somebody wants them. */
+const COSTLY: Partial<Readonly<Record<UpdateKind, EventType>>> = {
+  outgoing_message: "message.sent",
+  poll: "update.other",
+  chat_join_request: "update.other",
+  read_receipt: "update.other",
+  typing: "update.other",
+};
+
+/** The events behind kinds of update that are told only while somebody wants them. */
+export function costlyEvents(kinds: readonly UpdateKind[]): readonly EventType[] {
+  return [...new Set(kinds.flatMap((kind) => COSTLY[kind] ?? []))];
 }

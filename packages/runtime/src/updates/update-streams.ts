@@ -1,4 +1,12 @@
-import { DEFAULT_UPDATE_KINDS, Event, toUpdates, UPDATE_KINDS, type UpdateKind } from "@telepipe/contracts";
+import {
+  costlyEvents,
+  DEFAULT_UPDATE_KINDS,
+  Event,
+  type EventType,
+  toUpdates,
+  UPDATE_KINDS,
+  type UpdateKind,
+} from "@telepipe/contracts";
 import type { Redis } from "ioredis";
 import * as z from "zod";
 import { type Clock, systemClock } from "../process/clock.ts";
@@ -128,6 +136,12 @@ export class UpdateStreams {
     } else if (offset < 0) {
       await this.#redis.xtrim(stream, "MAXLEN", -offset);
     }
+  }
+
+  /** The events that consumers want and that are not told unless somebody does. */
+  async wantedEvents(): Promise<readonly EventType[]> {
+    const consumers = await this.#redis.hvals(this.#consumersKey);
+    return consumers.flatMap((json) => costlyEvents(readConsumer(json).allowed));
   }
 
   /** How many updates wait. */
