@@ -29,7 +29,7 @@ const BOT_ONLY = `
 
 /** What a particular method is answered with; the others share one sentence. */
 const REASONS: Readonly<Record<string, string>> = {
-  logOut: "the account is logged out with `pnpm run logout` or from another device, not by its API",
+  logOut: "the account is logged out from another device, not by its API",
   sendPaidMedia: "a user account cannot sell media",
   editMessageReplyMarkup: "a user account has no inline keyboards",
 };
