@@ -36,6 +36,8 @@ export type SendEnd =
       readonly code: string;
       /** Whether the same call could succeed later. */
       readonly mayRepeat?: boolean;
+      /** Whether it was said that nothing is known. */
+      readonly isUndecided?: boolean;
     }
   /** The caller never learnt it. */
   | { readonly kind: "unknown"; readonly at: number; readonly reason: string };

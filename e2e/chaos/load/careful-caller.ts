@@ -88,11 +88,11 @@ export class CarefulCaller {
     if (answer.status === 200) return this.#sent(answer, acceptance);
     if (answer.status === 202) {
       acceptance.given();
-      return this.#outcomeOf(answer.jobId);
+      return undecidedAsUnknown(await this.#outcomeOf(answer.jobId));
     }
-    // It may have been accepted; its job says whether.
-    if (answer.jobId !== null) return this.#outcomeOf(answer.jobId, { isCertain: false });
-    if (answer.status === 500) return ended("unknown", { reason: answer.code });
+    // It may have been accepted; its job says whether. One that is not there now may still come.
+    if (answer.jobId !== null) return undecidedAsUnknown(await this.#outcomeOf(answer.jobId));
+    if (isUndecided(answer.status)) return ended("unknown", { reason: answer.code });
     return ended("refused", { code: answer.code });
   }
 
@@ -124,25 +124,22 @@ export class CarefulCaller {
     return ended("sent", { messageId: messageId ?? 0 });
   }
 
-  /**
-   * Asks any gateway until the job is over.
-   *
-   * @param isCertain whether the call was said to be accepted: then a job that is not known is a job that was forgotten
-   */
-  async #outcomeOf(jobId: string | null, { isCertain = true } = {}): Promise<SendEnd> {
+  /** Asks any gateway until the job is over. */
+  async #outcomeOf(jobId: string | null): Promise<SendEnd> {
     for (let attempt = 1; !this.#options.giveUp.aborted; attempt += 1) {
       const answer = await this.#request(`/api_v1/jobs/${jobId}`, { method: "GET" });
       if (answer?.state === "completed" && answer.messageId !== null) {
         return ended("sent", { messageId: answer.messageId });
       }
       if (answer?.state === "failed" || answer?.state === "cancelled") {
-        return ended("refused", { code: answer.code, mayRepeat: isPassing(answer.errorCode ?? 0) });
+        const status = answer.errorCode ?? 0;
+        return ended("refused", {
+          code: answer.code,
+          mayRepeat: isPassing(status),
+          isUndecided: isUndecided(status),
+        });
       }
-      if (answer?.status === 404) {
-        return isCertain
-          ? ended("unknown", { reason: "the job was forgotten" })
-          : ended("refused", { code: answer.code });
-      }
+      if (answer?.status === 404) return ended("unknown", { reason: "the job is not known" });
       await this.#pause(attempt);
     }
     return ended("unknown", { reason: "no outcome" });
@@ -202,6 +199,16 @@ function readAnswer({ status, headers }: Response, body: any): Answer {
 /** Whether the same call may succeed later: nothing was executed, and nothing is remembered of it. */
 function isPassing(status: number): boolean {
   return status === 429 || status >= 500;
+}
+
+/** Answers that say of themselves that nothing is known. */
+function isUndecided(status: number): boolean {
+  return status === 500 || status === 504;
+}
+
+/** Without a key there is no other try that would decide it. */
+function undecidedAsUnknown(end: SendEnd): SendEnd {
+  return end.kind === "refused" && end.isUndecided ? ended("unknown", { reason: end.code }) : end;
 }
 
 function ended<Kind extends SendEnd["kind"]>(

@@ -178,7 +178,9 @@ export class CallDesk {
       // This worker is about to be the owner no more: what it could not finish is the next one's, under the same
       // `random_id`. Its own error would tell the caller of a failure where there is none.
       if (UNFINISHED.has(error.code) && (this.#isClosing || !this.#options.taken.mayTake())) throw handedOn();
-      return { outcome: failure(error), error };
+      // That Telegram is away now says nothing of what the worker did that had the call before.
+      const refusal = call.isRepeated && error.code === "TELEGRAM_UNAVAILABLE" ? lostSight(call) : error;
+      return { outcome: failure(refusal), error: refusal };
     }
   }
 
@@ -204,10 +206,12 @@ export class CallDesk {
 }
 
 /** Its caller has been told that it will not happen, or that it may have. */
-function tooLate({ isRepeated, jobId }: ReceivedCall): ApiError {
-  if (isRepeated) {
-    const lost = "a worker ended while it had the call; whether it was executed is not known";
-    return new ApiError("RESULT_TIMEOUT", { detail: lost, jobId });
-  }
+function tooLate(call: ReceivedCall): ApiError {
+  if (call.isRepeated) return lostSight(call);
   return new ApiError("TELEGRAM_UNAVAILABLE", { detail: "the call waited longer than its caller" });
+}
+
+function lostSight({ jobId }: ReceivedCall): ApiError {
+  const detail = "a worker ended while it had the call; whether it was executed is not known";
+  return new ApiError("RESULT_TIMEOUT", { detail, jobId });
 }

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
-import { ApiError } from "@telepipe/contracts";
+import { ApiError, SEND_QUEUE } from "@telepipe/contracts";
 import { eventually } from "@telepipe/testing";
+import { Worker } from "bullmq";
 import { expect, test } from "vitest";
 import { startQueue } from "../../test/start-queue.ts";
 import type { ReceivedCall } from "./received-call.ts";
@@ -114,6 +115,20 @@ test("a call that runs past the deadline is told with its job, which can be aske
     async () => (await (await queue.caller.queue.get()).getJob(error.jobId!))?.returnvalue,
   );
   expect(outcome).toEqual({ v: 1, ok: true, result: "late" });
+});
+
+test("a call that a worker had which died is not said to be unexecuted because Telegram is away now", async () => {
+  await using queue = await startQueue();
+  const connection = queue.corner.connect();
+  const dead = new Worker(SEND_QUEUE, null, { connection, prefix: queue.corner.prefix });
+  const ended = queue.call({}, 5000).catch((thrown: unknown) => thrown);
+  const job = await eventually("the call", () => dead.getNextJob("dead"));
+  await job.moveToWait("dead");
+  await dead.close();
+  await queue.consume(async () => {
+    throw new ApiError("TELEGRAM_UNAVAILABLE");
+  });
+  expect(await ended).toMatchObject({ code: "RESULT_TIMEOUT", jobId: job.id });
 });
 
 test("an outcome whose event was missed is found by the last look", async () => {
