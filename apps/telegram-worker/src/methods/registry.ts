@@ -1,6 +1,9 @@
 import type { MethodName, Methods } from "@telepipe/contracts";
+import { addChatMembers } from "./add-chat-members.ts";
 import { copyMessage } from "./copy-message.ts";
 import { copyMessages } from "./copy-messages.ts";
+import { createChannel } from "./create-channel.ts";
+import { createGroup } from "./create-group.ts";
 import { deleteMessage } from "./delete-message.ts";
 import { deleteMessages } from "./delete-messages.ts";
 import { editMessageCaption } from "./edit-message-caption.ts";
@@ -10,12 +13,17 @@ import type { Executor } from "./executor.ts";
 import { forwardMessage } from "./forward-message.ts";
 import { forwardMessages } from "./forward-messages.ts";
 import { getChat } from "./get-chat.ts";
+import { getChatHistory } from "./get-chat-history.ts";
 import { getChatMember } from "./get-chat-member.ts";
 import { getChatMemberCount } from "./get-chat-member-count.ts";
+import { getChats } from "./get-chats.ts";
 import { getFile } from "./get-file.ts";
 import { getMe } from "./get-me.ts";
 import { getUserProfilePhotos } from "./get-user-profile-photos.ts";
+import { joinChat } from "./join-chat.ts";
 import { pinChatMessage } from "./pin-chat-message.ts";
+import { searchMessages } from "./search-messages.ts";
+import { searchPublicChats } from "./search-public-chats.ts";
 import { sendAnimation } from "./send-animation.ts";
 import { sendAudio } from "./send-audio.ts";
 import { sendChatAction } from "./send-chat-action.ts";
@@ -75,4 +83,12 @@ export const executors = {
   editMessageMedia,
   deleteMessage,
   deleteMessages,
+  getChats,
+  getChatHistory,
+  searchMessages,
+  searchPublicChats,
+  joinChat,
+  createGroup,
+  createChannel,
+  addChatMembers,
 } satisfies { [Name in MethodName]: Executor<Methods[Name]> };

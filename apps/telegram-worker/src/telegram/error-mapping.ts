@@ -64,6 +64,17 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   VOICE_MESSAGES_FORBIDDEN: ["FORBIDDEN", "this user does not take voice messages"],
   YOU_BLOCKED_USER: ["FORBIDDEN", "the account blocked this user"],
 
+  CHANNELS_TOO_MUCH: ["TOO_MANY_CHATS", "the account is in too many groups and channels"],
+  CHANNELS_ADMIN_PUBLIC_TOO_MUCH: ["TOO_MANY_CHATS", "the account has too many public groups and channels"],
+  INVITE_HASH_EMPTY: ["INVITE_LINK_INVALID"],
+  INVITE_HASH_EXPIRED: ["INVITE_LINK_INVALID"],
+  INVITE_HASH_INVALID: ["INVITE_LINK_INVALID"],
+  INVITE_REQUEST_SENT: ["JOIN_REQUEST_SENT"],
+  USERS_TOO_FEW: ["FORBIDDEN", "none of these users can be added to a group"],
+  USERS_TOO_MUCH: ["TOO_MANY_CHATS", "the group is full"],
+  USER_CHANNELS_TOO_MUCH: ["TOO_MANY_CHATS", "this user is in too many groups and channels"],
+  USER_NOT_MUTUAL_CONTACT: ["FORBIDDEN", "this user can be added only by people in their contacts"],
+
   FILE_PARTS_INVALID: ["MEDIA_REJECTED", "Telegram does not accept a file of this size"],
   FILE_PART_SIZE_INVALID: ["MEDIA_REJECTED"],
   FILE_REFERENCE_INVALID: ["MEDIA_REJECTED"],

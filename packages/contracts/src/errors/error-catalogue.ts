@@ -37,6 +37,18 @@ export const ERRORS = {
   MESSAGE_NOT_MODIFIED: { status: 400, retry: "never", detail: "message is not modified" },
   MESSAGE_NOT_EDITABLE: { status: 400, retry: "never", detail: "message can't be edited" },
   MESSAGE_NOT_DELETABLE: { status: 400, retry: "never", detail: "message can't be deleted" },
+  CURSOR_INVALID: {
+    status: 400,
+    retry: "never",
+    detail: "invalid cursor: pass the next_cursor of an answer of this method, unchanged",
+  },
+  INVITE_LINK_INVALID: { status: 400, retry: "never", detail: "the invite link is wrong or no longer valid" },
+  JOIN_REQUEST_SENT: {
+    status: 400,
+    retry: "never",
+    detail: "this chat's administrators decide who joins: they have been asked to let the account in",
+  },
+  TOO_MANY_CHATS: { status: 400, retry: "never", detail: "too many chats or members" },
   FORBIDDEN: { status: 403, retry: "never", detail: "the account may not write to this chat" },
 
   MEDIA_INVALID: { status: 400, retry: "never", detail: "expected an http(s) URL, a data: URI or base64" },

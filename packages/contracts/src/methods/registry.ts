@@ -1,5 +1,8 @@
+import { addChatMembers } from "./add-chat-members.ts";
 import { copyMessage } from "./copy-message.ts";
 import { copyMessages } from "./copy-messages.ts";
+import { createChannel } from "./create-channel.ts";
+import { createGroup } from "./create-group.ts";
 import type { MethodContract } from "./define-method.ts";
 import { deleteMessage } from "./delete-message.ts";
 import { deleteMessages } from "./delete-messages.ts";
@@ -9,12 +12,17 @@ import { editMessageText } from "./edit-message-text.ts";
 import { forwardMessage } from "./forward-message.ts";
 import { forwardMessages } from "./forward-messages.ts";
 import { getChat } from "./get-chat.ts";
+import { getChatHistory } from "./get-chat-history.ts";
 import { getChatMember } from "./get-chat-member.ts";
 import { getChatMemberCount } from "./get-chat-member-count.ts";
+import { getChats } from "./get-chats.ts";
 import { getFile } from "./get-file.ts";
 import { getMe } from "./get-me.ts";
 import { getUserProfilePhotos } from "./get-user-profile-photos.ts";
+import { joinChat } from "./join-chat.ts";
 import { pinChatMessage } from "./pin-chat-message.ts";
+import { searchMessages } from "./search-messages.ts";
+import { searchPublicChats } from "./search-public-chats.ts";
 import { sendAnimation } from "./send-animation.ts";
 import { sendAudio } from "./send-audio.ts";
 import { sendChatAction } from "./send-chat-action.ts";
@@ -74,6 +82,14 @@ export const methods = {
   editMessageMedia,
   deleteMessage,
   deleteMessages,
+  getChats,
+  getChatHistory,
+  searchMessages,
+  searchPublicChats,
+  joinChat,
+  createGroup,
+  createChannel,
+  addChatMembers,
 } satisfies { [Name in string]: MethodContract<Name> };
 
 export type Methods = typeof methods;

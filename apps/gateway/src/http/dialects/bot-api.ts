@@ -48,7 +48,7 @@ const CORS = {
 const FIELDS_LIMIT_BYTES = 1024 ** 2;
 
 /** A call of one of these changes nothing, so its caller may make it again after any error. */
-const READS_ONLY = /^get/;
+const READS_ONLY = /^(get|search|resolve)/;
 
 /**
  * `/bot<token>/<method>` and `/file/bot<token>/<path>` as the official server has them

@@ -26,11 +26,17 @@ export async function fetchReferred(
   peer: ResolvedPeer,
   header: Api.TypeMessageReplyHeader | Api.TypeInputReplyTo | null,
 ): Promise<TlMessage | null> {
+  const id = referredId(header);
+  // The message itself is there; that what it answers cannot be fetched is no failure.
+  return id === null ? null : fetchMessage(session, peer, id).catch(() => null);
+}
+
+/** The id of the message of the same chat that another one answers; null when it answers none. */
+export function referredId(header: Api.TypeMessageReplyHeader | Api.TypeInputReplyTo | null): number | null {
   if (!(header instanceof Api.MessageReplyHeader || header instanceof Api.InputReplyToMessage)) return null;
   const { replyToMsgId, replyToPeerId } = header;
   if (!replyToMsgId || replyToPeerId) return null;
   // A header that only names a forum's topic answers nothing.
   if (header instanceof Api.MessageReplyHeader && header.forumTopic && !header.replyToTopId) return null;
-  // The message itself is there; that what it answers cannot be fetched is no failure.
-  return fetchMessage(session, peer, replyToMsgId).catch(() => null);
+  return replyToMsgId;
 }
