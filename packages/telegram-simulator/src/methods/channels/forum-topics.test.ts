@@ -142,3 +142,36 @@ test("only the owner makes a supergroup a forum", async () => {
   const forbidden = { ...create, peer: inputPeer(account, supergroup) };
   expect(await client.fail("messages.createForumTopic", forbidden)).toBe("400 CHAT_ADMIN_REQUIRED");
 });
+
+test("pins are taken away topic by topic", async () => {
+  const { world, client, hers, peer, herPeer, send, create } = createForum();
+  await using _ = world;
+  const topicId = await create("Bugs");
+  const pinned = async (reply?: object) => {
+    const { id } = messageIn(await client.call("messages.sendMessage", send("x", reply)));
+    await hers.call("messages.updatePinnedMessage", { peer: herPeer, id });
+    return id;
+  };
+  const inTopic = await pinned({ reply_to_msg_id: topicId });
+  const inGeneral = await pinned();
+  const filter = { _: "inputMessagesFilterPinned" };
+  const left = async () => {
+    const all = {
+      offset_id: 0,
+      add_offset: 0,
+      limit: 10,
+      max_id: 0,
+      min_id: 0,
+      min_date: 0,
+      max_date: 0,
+      hash: 0n,
+    };
+    const found = await client.call("messages.search", { peer, q: "", filter, ...all });
+    return (found.messages as TlObject[]).map(({ id }) => id);
+  };
+  expect(await left()).toEqual([inGeneral, inTopic]);
+  await hers.call("messages.unpinAllMessages", { peer: herPeer, top_msg_id: 1 });
+  expect(await left()).toEqual([inTopic]);
+  await hers.call("messages.unpinAllMessages", { peer: herPeer, top_msg_id: topicId });
+  expect(await left()).toEqual([]);
+});

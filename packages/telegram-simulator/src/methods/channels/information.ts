@@ -1,6 +1,7 @@
 import type { MethodTable } from "../../rpc/call.ts";
 import type { TlObject } from "../../tl/tl-object.ts";
 import { channelFullView, channelView } from "../../world/views/channel-view.ts";
+import { invitationFields } from "../../world/views/invite-view.ts";
 import type { World } from "../../world/world.ts";
 import { requireChannel } from "../input-peer.ts";
 import { method } from "../method.ts";
@@ -19,7 +20,10 @@ export function channelInformationMethods(world: World): MethodTable {
       const chats = [channel, ...(channel.linked ? [channel.linked] : [])];
       return {
         _: "messages.chatFull",
-        full_chat: channelFullView(viewer, channel),
+        full_chat: {
+          ...channelFullView(viewer, channel),
+          ...invitationFields(world.invites, channel, viewer),
+        },
         chats: chats.map((chat) => channelView(viewer, chat)),
         users: [],
       };

@@ -1,6 +1,7 @@
 import type { MethodTable } from "../../rpc/call.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
 import { chatFullView, chatView } from "../../world/views/chat-view.ts";
+import { invitationFields } from "../../world/views/invite-view.ts";
 import { userView } from "../../world/views/user-view.ts";
 import type { World } from "../../world/world.ts";
 import { method } from "../method.ts";
@@ -14,7 +15,7 @@ export function chatMethods(world: World): MethodTable {
       if (!group?.members.has(viewer.id)) throw new RpcError(400, "CHAT_ID_INVALID");
       return {
         _: "messages.chatFull",
-        full_chat: chatFullView(group),
+        full_chat: { ...chatFullView(group), ...invitationFields(world.invites, group, viewer) },
         chats: [chatView(viewer, group)],
         users: [...group.members.values()].map(({ account }) => userView(viewer, account)),
       };

@@ -5,14 +5,13 @@ import type { Account } from "../../world/account.ts";
 import { boxOf, dialogOf } from "../../world/boxes/box-of.ts";
 import type { Message } from "../../world/boxes/post.ts";
 import { forbiddenBy, hasAdminRight } from "../../world/channels/membership.ts";
-import { replyTo } from "../../world/channels/threads.ts";
+import { replyTo, threadOf } from "../../world/channels/threads.ts";
 import type { Peer } from "../../world/peer.ts";
 import { eventView } from "../../world/views/event-view.ts";
 import { referencesOf } from "../../world/views/references.ts";
 import type { World } from "../../world/world.ts";
 import { requireWritablePeer } from "../input-peer.ts";
 import { method } from "../method.ts";
-import { rejectNotSimulated } from "../reject-not-simulated.ts";
 import { requireMessage } from "./require-message.ts";
 
 interface UpdatePinnedMessage {
@@ -52,15 +51,17 @@ export function pinMethods(world: World): MethodTable {
         about,
       );
     }),
-    "messages.unpinAllMessages": method<{ peer: TlObject }>((call, request) => {
+    "messages.unpinAllMessages": method<{ peer: TlObject; top_msg_id?: number }>((call, request) => {
       const account = call.requireAccount();
-      rejectNotSimulated(request, ["top_msg_id"]);
+      const { top_msg_id: topicId } = request;
       const peer = requireWritablePeer(world, account, request.peer);
       checkMayPin(account, peer);
       const box = boxOf(account, peer);
       const dialog = dialogOf(account, peer);
       const ids = dialog ? box.pinnedIn(dialog) : [];
-      const copies = ids.flatMap((id) => box.message(id)?.post.copies ?? []);
+      const messages = ids.flatMap((id) => box.message(id) ?? []);
+      const meant = messages.filter((message) => topicId === undefined || threadOf(message) === topicId);
+      const copies = meant.flatMap(({ post }) => post.copies);
       const events = conversations.pin(copies, false, { account, sessionId: call.sessionId });
       const ptsCount = events.get(box)?.ptsCount ?? 0;
       return { _: "messages.affectedHistory", pts: box.pts, pts_count: ptsCount, offset: 0 };

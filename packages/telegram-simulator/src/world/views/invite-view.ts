@@ -1,5 +1,6 @@
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../account.ts";
+import { mayInvite } from "../invites/invite-actions.ts";
 import type { InviteDirectory } from "../invites/invite-directory.ts";
 import type { Importer, InviteLink, InvitingChat, JoinRequest } from "../invites/invite-link.ts";
 import { photoView } from "./media-view.ts";
@@ -61,8 +62,9 @@ export function requesterView({ account, date }: JoinRequest): TlObject {
   };
 }
 
-/** The fields of ChatFull about invitations, for those who may invite. */
+/** The fields of ChatFull about invitations; none for those who may not invite. */
 export function invitationFields(invites: InviteDirectory, chat: InvitingChat, viewer: Account): object {
+  if (!mayInvite(chat, viewer)) return {};
   const link = invites
     .linksOf(chat)
     .find(({ admin, isPermanent, isRevoked }) => admin === viewer && isPermanent && !isRevoked);
