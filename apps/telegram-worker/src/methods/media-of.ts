@@ -65,7 +65,11 @@ async function uploaded(
   });
 }
 
-function upload(staged: StagedFile, { session, mediaDir }: ExecutorContext): ReturnType<typeof uploadFile> {
+/** Uploads a staged file. */
+export function upload(
+  staged: StagedFile,
+  { session, mediaDir }: ExecutorContext,
+): ReturnType<typeof uploadFile> {
   const path = join(mediaDir, staged.file);
   return uploadFile(session.invoke, { path, name: staged.file_name, sizeBytes: staged.size_bytes });
 }

@@ -1,27 +1,50 @@
 import type { MethodName, Methods } from "@telepipe/contracts";
 import { addChatMembers } from "./add-chat-members.ts";
+import { approveChatJoinRequest } from "./approve-chat-join-request.ts";
+import { banChatMember } from "./ban-chat-member.ts";
+import { closeForumTopic } from "./close-forum-topic.ts";
+import { closeGeneralForumTopic } from "./close-general-forum-topic.ts";
 import { copyMessage } from "./copy-message.ts";
 import { copyMessages } from "./copy-messages.ts";
 import { createChannel } from "./create-channel.ts";
+import { createChatInviteLink } from "./create-chat-invite-link.ts";
+import { createForumTopic } from "./create-forum-topic.ts";
 import { createGroup } from "./create-group.ts";
+import { declineChatJoinRequest } from "./decline-chat-join-request.ts";
+import { deleteChatPhoto } from "./delete-chat-photo.ts";
+import { deleteForumTopic } from "./delete-forum-topic.ts";
 import { deleteMessage } from "./delete-message.ts";
 import { deleteMessages } from "./delete-messages.ts";
+import { editChatInviteLink } from "./edit-chat-invite-link.ts";
+import { editForumTopic } from "./edit-forum-topic.ts";
+import { editGeneralForumTopic } from "./edit-general-forum-topic.ts";
 import { editMessageCaption } from "./edit-message-caption.ts";
+import { editMessageLiveLocation } from "./edit-message-live-location.ts";
 import { editMessageMedia } from "./edit-message-media.ts";
 import { editMessageText } from "./edit-message-text.ts";
 import type { Executor } from "./executor.ts";
+import { exportChatInviteLink } from "./export-chat-invite-link.ts";
 import { forwardMessage } from "./forward-message.ts";
 import { forwardMessages } from "./forward-messages.ts";
 import { getChat } from "./get-chat.ts";
+import { getChatAdministrators } from "./get-chat-administrators.ts";
 import { getChatHistory } from "./get-chat-history.ts";
 import { getChatMember } from "./get-chat-member.ts";
 import { getChatMemberCount } from "./get-chat-member-count.ts";
 import { getChats } from "./get-chats.ts";
 import { getFile } from "./get-file.ts";
 import { getMe } from "./get-me.ts";
+import { getStickerSet } from "./get-sticker-set.ts";
 import { getUserProfilePhotos } from "./get-user-profile-photos.ts";
+import { hideGeneralForumTopic } from "./hide-general-forum-topic.ts";
 import { joinChat } from "./join-chat.ts";
+import { leaveChat } from "./leave-chat.ts";
 import { pinChatMessage } from "./pin-chat-message.ts";
+import { promoteChatMember } from "./promote-chat-member.ts";
+import { reopenForumTopic } from "./reopen-forum-topic.ts";
+import { reopenGeneralForumTopic } from "./reopen-general-forum-topic.ts";
+import { restrictChatMember } from "./restrict-chat-member.ts";
+import { revokeChatInviteLink } from "./revoke-chat-invite-link.ts";
 import { searchMessages } from "./search-messages.ts";
 import { searchPublicChats } from "./search-public-chats.ts";
 import { sendAnimation } from "./send-animation.ts";
@@ -40,9 +63,19 @@ import { sendVenue } from "./send-venue.ts";
 import { sendVideo } from "./send-video.ts";
 import { sendVideoNote } from "./send-video-note.ts";
 import { sendVoice } from "./send-voice.ts";
+import { setChatAdministratorCustomTitle } from "./set-chat-administrator-custom-title.ts";
+import { setChatDescription } from "./set-chat-description.ts";
+import { setChatPermissions } from "./set-chat-permissions.ts";
+import { setChatPhoto } from "./set-chat-photo.ts";
+import { setChatTitle } from "./set-chat-title.ts";
 import { setMessageReaction } from "./set-message-reaction.ts";
+import { stopMessageLiveLocation } from "./stop-message-live-location.ts";
 import { stopPoll } from "./stop-poll.ts";
+import { unbanChatMember } from "./unban-chat-member.ts";
+import { unhideGeneralForumTopic } from "./unhide-general-forum-topic.ts";
 import { unpinAllChatMessages } from "./unpin-all-chat-messages.ts";
+import { unpinAllForumTopicMessages } from "./unpin-all-forum-topic-messages.ts";
+import { unpinAllGeneralForumTopicMessages } from "./unpin-all-general-forum-topic-messages.ts";
 import { unpinChatMessage } from "./unpin-chat-message.ts";
 
 /** The executor of every method of the API; the compiler demands one for each contract. */
@@ -62,12 +95,15 @@ export const executors = {
   sendVideoNote,
   sendMediaGroup,
   sendLocation,
+  editMessageLiveLocation,
+  stopMessageLiveLocation,
   sendVenue,
   sendContact,
   sendPoll,
   stopPoll,
   sendDice,
   sendSticker,
+  getStickerSet,
   sendChatAction,
   setMessageReaction,
   getUserProfilePhotos,
@@ -78,6 +114,36 @@ export const executors = {
   getChat,
   getChatMemberCount,
   getChatMember,
+  getChatAdministrators,
+  banChatMember,
+  unbanChatMember,
+  restrictChatMember,
+  promoteChatMember,
+  setChatAdministratorCustomTitle,
+  setChatPermissions,
+  exportChatInviteLink,
+  createChatInviteLink,
+  editChatInviteLink,
+  revokeChatInviteLink,
+  approveChatJoinRequest,
+  declineChatJoinRequest,
+  setChatPhoto,
+  deleteChatPhoto,
+  setChatTitle,
+  setChatDescription,
+  leaveChat,
+  createForumTopic,
+  editForumTopic,
+  closeForumTopic,
+  reopenForumTopic,
+  deleteForumTopic,
+  unpinAllForumTopicMessages,
+  editGeneralForumTopic,
+  closeGeneralForumTopic,
+  reopenGeneralForumTopic,
+  hideGeneralForumTopic,
+  unhideGeneralForumTopic,
+  unpinAllGeneralForumTopicMessages,
   editMessageText,
   editMessageCaption,
   editMessageMedia,

@@ -32,7 +32,6 @@ const BY_CONSTANT: Readonly<Record<string, Text>> = {
   CHAT_ABOUT_NOT_MODIFIED: [400, "chat description is not modified"],
   CHAT_FORBIDDEN: [403, "bot was kicked from the group chat"],
   CHAT_ID_INVALID: [400, "chat not found"],
-  CHAT_NOT_MODIFIED: [400, "chat title is not modified"],
   CHAT_WRITE_FORBIDDEN: [403, "CHAT_WRITE_FORBIDDEN"],
   ENTITY_BOUNDS_INVALID: [400, "ENTITY_BOUNDS_INVALID"],
   EXTERNAL_URL_INVALID: [400, "wrong HTTP URL specified"],

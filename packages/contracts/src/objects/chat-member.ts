@@ -34,6 +34,12 @@ export const ChatPermissions = z.object(
 );
 export type ChatPermissions = z.infer<typeof ChatPermissions>;
 
+/** Permissions as a caller gives them: what is left out is not allowed. The last field is that of older clients. */
+export const ChatPermissionsInput = ChatPermissions.partial().extend({
+  can_send_media_messages: z.boolean().optional(),
+});
+export type ChatPermissionsInput = z.infer<typeof ChatPermissionsInput>;
+
 const administratorRights = {
   ...flags(
     "is_anonymous",
@@ -54,16 +60,24 @@ const administratorRights = {
 
 const custom_title = z.string().exactOptional();
 
+const ChatOwner = z.object({ status: z.literal("creator"), user, is_anonymous: z.boolean(), custom_title });
+
+const ChatMemberAdministrator = z.object({
+  status: z.literal("administrator"),
+  user,
+  can_be_edited: z.boolean(),
+  ...administratorRights,
+  custom_title,
+});
+
+/** One of those who administer a chat. */
+export const ChatAdministrator = z.discriminatedUnion("status", [ChatOwner, ChatMemberAdministrator]);
+export type ChatAdministrator = z.infer<typeof ChatAdministrator>;
+
 /** Somebody's standing in a chat (core.telegram.org/bots/api#chatmember). */
 export const ChatMember = z.discriminatedUnion("status", [
-  z.object({ status: z.literal("creator"), user, is_anonymous: z.boolean(), custom_title }),
-  z.object({
-    status: z.literal("administrator"),
-    user,
-    can_be_edited: z.boolean(),
-    ...administratorRights,
-    custom_title,
-  }),
+  ChatOwner,
+  ChatMemberAdministrator,
   z.object({ status: z.literal("member"), user, until_date: z.int().exactOptional() }),
   z.object({
     status: z.literal("restricted"),

@@ -45,6 +45,7 @@ export const Sticker = z.object({
   custom_emoji_id: text,
   file_size,
 });
+export type Sticker = z.infer<typeof Sticker>;
 
 /** A file that can be downloaded (core.telegram.org/bots/api#file). */
 export const File = z.object({

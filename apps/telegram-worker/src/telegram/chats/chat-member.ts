@@ -1,4 +1,4 @@
-import { ApiError, type ChatMember } from "@telepipe/contracts";
+import type { ChatMember } from "@telepipe/contracts";
 import { Api } from "telegram";
 import { telegramErrorName } from "../error-mapping.ts";
 import { inputChannel } from "../messages/fetch-message.ts";
@@ -7,6 +7,7 @@ import { userOf } from "../objects/to-people.ts";
 import type { ResolvedPeer } from "../peers.ts";
 import type { TelegramSession } from "../telegram-session.ts";
 import { markedIdOf } from "../updates/marked-id.ts";
+import { rejected } from "../worded.ts";
 import { toPermissions } from "./to-permissions.ts";
 
 /**
@@ -25,7 +26,7 @@ export async function chatMember(
     const { participant } = await session.invoke(
       new Api.channels.GetParticipant({ channel, participant: user.input }),
     );
-    return toChatMember(participant, session, user.id);
+    return toChatMember(participant, session);
   } catch (error) {
     if (telegramErrorName(error) !== "USER_NOT_PARTICIPANT") throw error;
     return { status: "left", user: userOf(user.id, session) };
@@ -40,23 +41,35 @@ async function groupMember(
   if (!(peer.input instanceof Api.InputPeerChat)) {
     // In a private chat there are two, and both are members.
     if (user.id !== peer.id && user.id !== session.me.id) {
-      throw new ApiError("TELEGRAM_REJECTED", { detail: "member not found" });
+      throw rejected("member not found");
     }
     return { status: "member", user: userOf(user.id, session) };
   }
-  const { fullChat } = await session.invoke(new Api.messages.GetFullChat({ chatId: peer.input.chatId }));
+  const members = await groupMembers(session, peer.input);
+  const found = members.find((member) => member.user.id === user.id);
+  return found ?? { status: "left", user: userOf(user.id, session) };
+}
+
+/** All members of a basic group; none for one that the account is not in. */
+export async function groupMembers(
+  session: TelegramSession,
+  { chatId }: Api.InputPeerChat,
+): Promise<ChatMember[]> {
+  const { fullChat } = await session.invoke(new Api.messages.GetFullChat({ chatId }));
   const list = fullChat instanceof Api.ChatFull ? fullChat.participants : null;
   const all = list instanceof Api.ChatParticipants ? list.participants : [];
-  const found = all.find(({ userId }) => userId.toJSNumber() === user.id);
-  const member = userOf(user.id, session);
-  if (found === undefined) return { status: "left", user: member };
-  if (found instanceof Api.ChatParticipantCreator) {
-    return { status: "creator", user: member, is_anonymous: false };
+  return all.map((participant) => toGroupMember(participant, session));
+}
+
+function toGroupMember(participant: Api.TypeChatParticipant, session: TelegramSession): ChatMember {
+  const user = userOf(participant.userId.toJSNumber(), session);
+  if (participant instanceof Api.ChatParticipantCreator) {
+    return { status: "creator", user, is_anonymous: false };
   }
-  if (found instanceof Api.ChatParticipantAdmin) {
-    return { status: "administrator", user: member, can_be_edited: false, ...GROUP_ADMINISTRATOR };
+  if (participant instanceof Api.ChatParticipantAdmin) {
+    return { status: "administrator", user, can_be_edited: false, ...GROUP_ADMINISTRATOR };
   }
-  return { status: "member", user: member };
+  return { status: "member", user };
 }
 
 /** Administrators of basic groups may all do the same. */
@@ -77,12 +90,8 @@ const GROUP_ADMINISTRATOR = {
 } as const;
 
 /** A member of a channel or supergroup (core.telegram.org/type/ChannelParticipant). */
-export function toChatMember(
-  participant: Api.TypeChannelParticipant,
-  session: TelegramSession,
-  userId: number,
-): ChatMember {
-  const user = userOf(userId, session);
+export function toChatMember(participant: Api.TypeChannelParticipant, session: TelegramSession): ChatMember {
+  const user = userOf(participantId(participant), session);
   if (participant instanceof Api.ChannelParticipantCreator) {
     const { adminRights, rank } = participant;
     const custom_title = nonBlank(rank);
@@ -108,13 +117,16 @@ export function toChatMember(
   return { status: "member", user };
 }
 
+function participantId(participant: Api.TypeChannelParticipant): number {
+  return "peer" in participant ? markedIdOf(participant.peer) : participant.userId.toJSNumber();
+}
+
 function toBanned(
-  { bannedRights, left, peer }: Api.ChannelParticipantBanned,
+  { bannedRights, left }: Api.ChannelParticipantBanned,
   user: ChatMember["user"],
 ): ChatMember {
   const until_date = bannedRights.untilDate === FOR_EVER ? 0 : bannedRights.untilDate;
-  if (bannedRights.viewMessages)
-    return { status: "kicked", user: { ...user, id: markedIdOf(peer) }, until_date };
+  if (bannedRights.viewMessages) return { status: "kicked", user, until_date };
   return { status: "restricted", user, is_member: !left, ...toPermissions(bannedRights), until_date };
 }
 

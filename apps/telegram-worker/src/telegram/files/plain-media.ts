@@ -21,6 +21,17 @@ export function locationMedia(params: JobParams<Methods["sendLocation"]>): Api.T
   });
 }
 
+/** Where a live place is now. */
+export function movedLocation(params: JobParams<Methods["editMessageLiveLocation"]>): Api.TypeInputMedia {
+  const { live_period: period, heading, proximity_alert_radius: radius } = params;
+  return new Api.InputMediaGeoLive({
+    geoPoint: geoPoint(params, params.horizontal_accuracy),
+    ...(period ? { period } : {}),
+    ...(heading ? { heading } : {}),
+    ...(radius ? { proximityNotificationRadius: radius } : {}),
+  });
+}
+
 /** A place with a name; its id is Foursquare's or Google's. */
 export function venueMedia(params: JobParams<Methods["sendVenue"]>): Api.TypeInputMedia {
   const isGoogle = Boolean(params.google_place_id);

@@ -24,10 +24,15 @@ export async function changePin(
   }
 }
 
-/** Unpins everything; Telegram does a part of it at a time. */
-export async function unpinAll(session: TelegramSession, peer: ResolvedPeer): Promise<void> {
+/** Unpins everything, in a topic if one is given; Telegram does a part of it at a time. */
+export async function unpinAll(
+  session: TelegramSession,
+  peer: ResolvedPeer,
+  topicId: number | null = null,
+): Promise<void> {
+  const thread = topicId === null ? {} : { topMsgId: topicId };
   while (true) {
-    const done = await session.invoke(new Api.messages.UnpinAllMessages({ peer: peer.input }));
+    const done = await session.invoke(new Api.messages.UnpinAllMessages({ peer: peer.input, ...thread }));
     if (done.offset <= 0) return;
   }
 }

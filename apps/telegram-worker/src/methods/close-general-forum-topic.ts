@@ -1,0 +1,12 @@
+import type { Methods } from "@telepipe/contracts";
+import { editTopic, GENERAL_TOPIC } from "../telegram/chats/forum-topics.ts";
+import type { Executor } from "./executor.ts";
+
+export const closeGeneralForumTopic: Executor<Methods["closeGeneralForumTopic"]> = async (
+  params,
+  { session, isRepeated },
+) => {
+  const peer = await session.peers.resolve(params.chat_id);
+  await editTopic(session, peer, GENERAL_TOPIC, { closed: true }, isRepeated);
+  return true;
+};

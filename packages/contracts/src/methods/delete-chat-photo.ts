@@ -1,0 +1,11 @@
+import * as z from "zod";
+import { ChatId } from "../objects/chat-id.ts";
+import { defineTrueMethod } from "./define-plain-method.ts";
+
+export const deleteChatPhoto = defineTrueMethod({
+  name: "deleteChatPhoto",
+  summary: "Take a chat's photo away",
+  params: z.object({ chat_id: ChatId }),
+  errors: ["CHAT_NOT_FOUND", "FORBIDDEN"],
+  example: { chat_id: -1001234567890 },
+});

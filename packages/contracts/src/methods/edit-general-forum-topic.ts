@@ -1,0 +1,11 @@
+import * as z from "zod";
+import { ChatId } from "../objects/chat-id.ts";
+import { defineTrueMethod } from "./define-plain-method.ts";
+
+export const editGeneralForumTopic = defineTrueMethod({
+  name: "editGeneralForumTopic",
+  summary: "Rename a forum's general topic",
+  params: z.object({ chat_id: ChatId, name: z.string() }),
+  errors: ["CHAT_NOT_FOUND", "FORBIDDEN"],
+  example: { chat_id: -1001234567890, name: "Lounge" },
+});
