@@ -5,9 +5,10 @@ import type { Executor } from "./executor.ts";
 
 export const createForumTopic: Executor<Methods["createForumTopic"]> = async (
   params,
-  { session, randomSeed },
+  { session, randomSeed, acceptedAt },
 ) => {
   const peer = await session.peers.resolve(params.chat_id);
   const { name, icon_color: iconColor = null, icon_custom_emoji_id: iconEmojiId = null } = params;
-  return createTopic(session, peer, { name, iconColor, iconEmojiId }, randomIdOf(randomSeed));
+  const call = { randomId: randomIdOf(randomSeed), acceptedAt };
+  return createTopic(session, peer, { name, iconColor, iconEmojiId }, call);
 };

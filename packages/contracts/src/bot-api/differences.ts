@@ -12,6 +12,13 @@ export const DIFFERENCES: Partial<Readonly<Record<MethodName, string>>> = {
   setMessageReaction: "as many reactions as the account may give: one, with Premium three",
   getFile: "of any size; the file is fetched first, so the call takes as long as that",
   getChat: "no `photo`, `available_reactions` or colours yet",
+  getStickerSet: "no `thumbnail`",
+  restrictChatMember: "`can_react_to_messages` and `can_edit_tag` cannot be taken",
+  setChatPermissions: "`can_react_to_messages` and `can_edit_tag` cannot be taken",
+  promoteChatMember: "no `can_manage_tags`, `can_manage_direct_messages` and `can_send_welcome_messages`",
+  setChatPhoto: "also a URL",
+  editForumTopic: "`icon_custom_emoji_id` 0 takes the icon away",
+  editMessageLiveLocation: "the answer has no `edit_date`: Telegram does not show it",
   getChatMember: "in a private chat both are members",
   deleteMessage: "for everyone, also what others wrote in private chats, and without a limit of age",
   editMessageText:

@@ -1,12 +1,14 @@
 import type { ForumTopic } from "@telepipe/contracts";
 import bigInt from "big-integer";
 import { Api } from "telegram";
+import { telegramErrorName } from "../error-mapping.ts";
 import { inputChannel } from "../messages/fetch-message.ts";
 import { messageIdIn, updatesIn } from "../messages/sent-message.ts";
 import { present } from "../objects/present.ts";
 import type { ResolvedPeer } from "../peers.ts";
 import type { TelegramSession } from "../telegram-session.ts";
 import { rejected, unlessSoAlready, worded } from "../worded.ts";
+import { findCreatedTopic } from "./find-created-topic.ts";
 
 /** The topic that every forum has (core.telegram.org/api/forum). */
 export const GENERAL_TOPIC = 1;
@@ -36,12 +38,12 @@ export async function createTopic(
   session: TelegramSession,
   peer: ResolvedPeer,
   { name, iconColor, iconEmojiId }: TopicDesign,
-  randomId: bigint,
+  call: { readonly randomId: bigint; readonly acceptedAt: number },
 ): Promise<ForumTopic> {
   const request = new Api.channels.CreateForumTopic({
     channel: forum(peer),
     title: checkedName(name),
-    randomId: bigInt(randomId),
+    randomId: bigInt(call.randomId),
     ...(iconColor === null ? {} : { iconColor }),
     ...(iconEmojiId === null ? {} : { iconEmojiId: bigInt(iconEmojiId) }),
   });
@@ -49,8 +51,14 @@ export async function createTopic(
     CHANNEL_FORUM_MISSING: NOT_A_FORUM,
     CHAT_ADMIN_REQUIRED: "not enough rights to create a topic",
   };
-  const updates = await worded(words, () => session.invoke(request));
-  return createdTopic(updates, request);
+  try {
+    const updates = await worded(words, () => session.invoke(request));
+    return createdTopic(updates, request);
+  } catch (error) {
+    if (telegramErrorName(error) !== "RANDOM_ID_DUPLICATE") throw error;
+    const topic = await findCreatedTopic(session, { request, acceptedAt: call.acceptedAt });
+    return toForumTopic(topic.id, topic);
+  }
 }
 
 /** Changes a topic. @throws ApiError TELEGRAM_REJECTED in the Bot API's words, CHAT_NOT_FOUND */
@@ -115,11 +123,15 @@ function createdTopic(updates: Api.TypeUpdates, request: Api.channels.CreateForu
   const id = messageIdIn(updates, request.randomId);
   const action = actionsIn(updates).find((each) => each instanceof Api.MessageActionTopicCreate);
   if (id === null || action === undefined) throw new Error(`no topic in ${updates.className}`);
+  return toForumTopic(id, action);
+}
+
+function toForumTopic(id: number, topic: Api.ForumTopic | Api.MessageActionTopicCreate): ForumTopic {
   return {
     message_thread_id: id,
-    name: action.title,
-    icon_color: action.iconColor,
-    ...present({ icon_custom_emoji_id: action.iconEmojiId?.toString() }),
+    name: topic.title,
+    icon_color: topic.iconColor,
+    ...present({ icon_custom_emoji_id: topic.iconEmojiId?.toString() }),
   };
 }
 
