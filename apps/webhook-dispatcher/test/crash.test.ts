@@ -43,7 +43,7 @@ test("a router that died between filling the lanes and adding the jobs is made u
   expect(receiver.requests).toHaveLength(3);
 });
 
-test("a delivery that died between advancing the lane and adding the next job is made up for by the re-run", async () => {
+test("a delivery that died after its lane went on to an event whose job is gone is made up for by the re-run", async () => {
   await using corner = openDispatchCorner(inject("redisUrl"));
   await using receiver = await startWebhookReceiver();
   // Started before, so that what it does at its start is not what helps.
@@ -52,8 +52,8 @@ test("a delivery that died between advancing the lane and adding the next job is
   const events = [newMessage(7, 1), newMessage(7, 2)];
   const { lanes, queues } = openParts(corner);
   await queues.add(await lanes.push(events.map((event) => ({ event, endpointIds: ENDPOINTS }))));
-  const { head } = await lanes.advance(ENDPOINT, deliveryOf(events[0]!), "delivered", "token");
-  expect(head?.event_id).toBe("msg_7_2");
+  await lanes.advance(ENDPOINT, deliveryOf(events[0]!), "delivered", "token");
+  expect(await corner.deliveries().remove("msg_7_2")).toBe(1);
   await queues.close();
   await corner.deliveries().resume();
   await receiver.waitFor(1);
@@ -80,8 +80,8 @@ test("a late echo of a delivery does not take another event off the lane", async
   const { lanes, queues } = openParts(corner);
   await lanes.push(events.map((event) => ({ event, endpointIds: ENDPOINTS })));
   await lanes.advance(ENDPOINT, deliveryOf(events[0]!), "delivered", "token");
-  const echo = await lanes.advance(ENDPOINT, deliveryOf(events[0]!), "dead", "token");
-  expect(echo.head?.event_id).toBe("msg_7_2");
+  await lanes.advance(ENDPOINT, deliveryOf(events[0]!), "dead", "token");
+  expect((await corner.deliveries().getWaiting()).map(({ id }) => id)).toEqual(["msg_7_2"]);
   expect(await lanes.depth("default")).toEqual({ events: 2, lanes: 1, longestLane: 2 });
   await queues.close();
 });

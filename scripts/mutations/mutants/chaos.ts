@@ -93,7 +93,7 @@ export const chaosMutants: readonly Mutant[] = [
     tests: [
       {
         file: "apps/webhook-dispatcher/test/crash.test.ts",
-        name: "a delivery that died between advancing the lane and adding the next job",
+        name: "a delivery that died after its lane went on to an event whose job is gone",
       },
     ],
   },

@@ -32,7 +32,7 @@ export interface Errand {
 
 /**
  * Runs one delivery job. The order of the steps is what keeps chats in order and lanes moving over any crash:
- * the lane advances, then its next head gets a job, and only then does this job end.
+ * the lane advances and its next head gets a job, and only then does this job end.
  *
  * @throws RateLimitError the endpoint takes nothing now: the job waits in its queue, which is shut
  * @throws RetryLater the lane's head stays where it is
@@ -52,7 +52,7 @@ export async function deliver(
   const turn = await context.lanes.take(endpoint, delivery, { token, withEvent: known === undefined });
   if (turn.kind === "gated") throw new RateLimitError();
   if (turn.kind === "pass") {
-    // A run before this one may have died between advancing the lane and adding its next job.
+    // Somebody may have removed it, or a run before this one died before it could add what the lane store cannot.
     if (turn.head) await context.queues.add([{ endpointId: endpoint.id, delivery: turn.head }]);
     return { delivered: false };
   }

@@ -3,21 +3,9 @@ import type { Logger } from "@telepipe/runtime";
 import { type JobsOptions, Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { type Delivery, deliveryName } from "../lanes/delivery.ts";
+import { DELIVERY_JOB_OPTIONS } from "../lanes/delivery-job.ts";
 import type { Head } from "../lanes/lane-store.ts";
 import { queueErrorHandler } from "../queue-errors.ts";
-
-/** Dead letters stay this long and can be retried; the lane store keeps their events as long. */
-export const DEAD_LETTER_SECONDS = 30 * 24 * 3600;
-
-const JOB_OPTIONS: JobsOptions = {
-  // The retry policy decides when it is enough, by age and not by count.
-  attempts: 1_000_000,
-  backoff: { type: "custom" },
-  stackTraceLimit: 1,
-  removeOnComplete: { count: 1000, age: 24 * 3600 },
-  // By age only: a count would drop dead letters silently.
-  removeOnFail: { age: DEAD_LETTER_SECONDS },
-};
 
 const FAILED_PAGE = 500;
 
@@ -40,12 +28,9 @@ export class DeliveryQueues {
 
   /** Gives each head its job. One that has it already keeps it: the job's id is the event's. */
   async add(heads: readonly Head[]): Promise<void> {
-    const [only] = heads;
-    // The way of a lane that goes on: a bulk is a transaction, which costs more than the job in it.
-    if (only && heads.length === 1) return void (await this.#addOne(only));
     const byEndpoint = Map.groupBy(heads, (head) => head.endpointId);
     await Promise.all(
-      [...byEndpoint].map(([endpointId, group]) => this.#queue(endpointId).addBulk(group.map(jobOf))),
+      [...byEndpoint].map(([endpointId, group]) => this.#addAll(this.#queue(endpointId), group.map(jobOf))),
     );
   }
 
@@ -71,9 +56,11 @@ export class DeliveryQueues {
     this.#queues.clear();
   }
 
-  #addOne(head: Head): Promise<unknown> {
-    const { name, data, opts } = jobOf(head);
-    return this.#queue(head.endpointId).add(name, data, opts);
+  #addAll(queue: Queue<Delivery>, jobs: readonly DeliveryJob[]): Promise<unknown> {
+    const [only] = jobs;
+    // A bulk is a transaction, which costs more than the single job in it.
+    if (only && jobs.length === 1) return queue.add(only.name, only.data, only.opts);
+    return queue.addBulk([...jobs]);
   }
 
   #queue(endpointId: string): Queue<Delivery> {
@@ -91,10 +78,16 @@ export class DeliveryQueues {
   }
 }
 
-function jobOf({ delivery }: Head): { name: string; data: Delivery; opts: JobsOptions } {
+interface DeliveryJob {
+  readonly name: string;
+  readonly data: Delivery;
+  readonly opts: JobsOptions;
+}
+
+function jobOf({ delivery }: Head): DeliveryJob {
   return {
     name: deliveryName(delivery),
     data: delivery,
-    opts: { ...JOB_OPTIONS, jobId: delivery.event_id },
+    opts: { ...DELIVERY_JOB_OPTIONS, jobId: delivery.event_id },
   };
 }

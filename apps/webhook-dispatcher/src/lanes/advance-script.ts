@@ -1,20 +1,22 @@
 import { ANSWERED } from "../health/health-scripts.ts";
+import { ADD_JOB } from "./add-job-script.ts";
 
 /**
- * Takes a settled event off its lane. Of an event that is not the head only a dead letter changes, namely to
+ * Takes a settled event off its lane and gives the next one its job. Of an event that is not the head only a dead letter changes, namely to
  * `delivered`; anything else is a late echo and changes nothing. A delivery speaks for its endpoint's health.
  *
  *   KEYS  lane, lanes, depths, state, health, flights, limiter, heads
  *   ARGV  id, 'delivered' | 'dead', time to live of that state in ms, lane, endpoint id, prefix of event hashes,
  *         time to live of dead letters in ms, token of the slot, endpoint's slots, ms until it counts as healthy,
- *         time to live of events that nobody needs in ms, for looking back and sending again
- *   reply {failing since, as `answered` says, id, delivery JSON or ''} of the lane's present head; without the last
- *         two when it is empty
+ *         time to live of events that nobody needs in ms, for looking back and sending again, prefix of the queue's
+ *         keys, now (Unix ms)
+ *   reply {failing since, as `answered` says}; also {id, delivery JSON or ''} of the lane's present head if it still
+ *         needs a job, because its event is lost or was stored without the job's name
  *
  * The event hash counts the endpoints where it is queued and where it is dead. With dead letters only it lives as
  * long as they do, with neither as long as asked.
  */
-export const ADVANCE_SCRIPT = `${ANSWERED}
+export const ADVANCE_SCRIPT = `${ANSWERED}${ADD_JOB}
 local id, outcome, ttl = ARGV[1], ARGV[2], ARGV[3]
 local event_key = ARGV[6] .. id
 local state, sequence, attempts = string.match(redis.call('GET', KEYS[4]) or '', '^(%a*):?(%d*):?(%d*)')
@@ -52,7 +54,11 @@ if not head then
   redis.call('ZREM', KEYS[8], ARGV[4])
   return {failing_since}
 end
-local delivery = redis.call('HGET', ARGV[6] .. head, 'delivery') or ''
-if was then redis.call('ZADD', KEYS[8], string.match(delivery, '"received_at":(%d+)') or '0', ARGV[4]) end
-return {failing_since, head, delivery}
+local delivery, name = unpack(redis.call('HMGET', ARGV[6] .. head, 'delivery', 'name'))
+if was then
+  redis.call('ZADD', KEYS[8], delivery and string.match(delivery, '"received_at":(%d+)') or '0', ARGV[4])
+end
+if not name then return {failing_since, head, delivery or ''} end
+add_job(ARGV[12], head, name, delivery, ARGV[13])
+return {failing_since}
 `;

@@ -1,9 +1,9 @@
-import type { Event } from "@telepipe/contracts";
+import { type Event, webhookQueueName } from "@telepipe/contracts";
 import { createLaneKeys, createScript, healthKeys, type LaneKeys, type RedisScript } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import { ADVANCE_SCRIPT } from "./advance-script.ts";
-import { Delivery, deliveryOf } from "./delivery.ts";
+import { Delivery, deliveryName, deliveryOf } from "./delivery.ts";
 import { PUSH_SCRIPT } from "./push-script.ts";
 import { TAKE_SCRIPT } from "./take-script.ts";
 
@@ -45,7 +45,7 @@ export interface TakeOptions {
 
 /** What follows a settled delivery. */
 export interface Advance {
-  /** The lane's head now, null when it is empty. */
+  /** The lane's head now, when it could not be given its job in the same step; else null. */
   readonly head: Delivery | null;
   /** Unix milliseconds since when the endpoint had been failing, if that was told and has ended; else null. */
   readonly recoveredFrom: number | null;
@@ -112,7 +112,7 @@ export class LaneStore {
       const delivery = deliveryOf(event);
       const deliveryJson = JSON.stringify(delivery);
       keys.push(this.#keys.eventPrefix + event.id);
-      args.push(event.id, JSON.stringify(event), deliveryJson);
+      args.push(event.id, JSON.stringify(event), deliveryJson, deliveryName(delivery));
       args.push(delivery.lane, delivery.received_at, endpointIds.length);
       for (const endpointId of endpointIds) {
         keys.push(
@@ -167,7 +167,7 @@ export class LaneStore {
     return { kind: "pass", head: headOf(rest.map(String), delivery.lane) };
   }
 
-  /** Settles a delivery. */
+  /** Settles a delivery; its lane's next head has its job then, but for what is returned. */
   async advance(
     { id, maxConnections }: Pick<Endpoint, "id" | "maxConnections">,
     delivery: Delivery,
@@ -198,6 +198,8 @@ export class LaneStore {
       maxConnections,
       settleMs,
       keptTtlMs,
+      `${this.#prefix}:${webhookQueueName(id)}:`,
+      Date.now(),
     ]);
     const [since, ...head] = reply as string[]; // As ADVANCE_SCRIPT says.
     return { head: headOf(head, delivery.lane), recoveredFrom: since ? Number(since) : null };

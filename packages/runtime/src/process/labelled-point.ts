@@ -13,7 +13,7 @@ export const LABELLED_POINTS = {
   lanesPushed: channel("telepipe:lanes.pushed"),
   /** An endpoint has answered; the lane stands still at the event. */
   deliveryAnswered: channel("telepipe:delivery.answered"),
-  /** The lane has gone on; the job of the next head is not added yet. */
+  /** The lane has gone on to its next head; the job of the delivery that is settled has not ended yet. */
   laneAdvanced: channel("telepipe:lane.advanced"),
 } as const;
 
