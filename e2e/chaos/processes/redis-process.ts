@@ -10,6 +10,7 @@ export interface RedisProcess extends AsyncDisposable {
   readonly url: string;
   /** SIGKILL; started again after `downMs`. Resolves when it serves again. */
   kill(downMs: number): Promise<void>;
+  /** To its process, if there is one at the moment. */
   signal(signal: NodeJS.Signals): void;
 }
 
@@ -30,6 +31,7 @@ export async function startRedisProcess(options: RedisProcessOptions): Promise<R
   const [port = 0] = await freePorts(1);
   const dataDir = join(directory, "redis");
   let server: RedisServer;
+  /** 0 while it is down: its number may be another process's by then. */
   let pid = 0;
   const start = async () => {
     server = await startRedis({ program, dataDir, port, settings: { appendfsync } });
@@ -37,18 +39,26 @@ export async function startRedisProcess(options: RedisProcessOptions): Promise<R
     reaper.watch(pid);
   };
   await start();
+  const kill = async (downMs: number) => {
+    reaper.forget(pid);
+    process.kill(pid, "SIGKILL");
+    pid = 0;
+    await new Promise((resolve) => setTimeout(resolve, downMs));
+    // Its process has ended; what is left is the claim on the data.
+    await server.close();
+    await start();
+  };
+  let lastKill = Promise.resolve();
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
-    kill: async (downMs) => {
-      reaper.forget(pid);
-      process.kill(pid, "SIGKILL");
-      await new Promise((resolve) => setTimeout(resolve, downMs));
-      // Its process has ended; what is left is the claim on the data.
-      await server.close();
-      await start();
+    kill: (downMs) => {
+      lastKill = lastKill.then(() => kill(downMs));
+      return lastKill;
     },
-    signal: (signal) => void process.kill(pid, signal),
+    signal: (signal) => {
+      if (pid !== 0) process.kill(pid, signal);
+    },
     [Symbol.asyncDispose]: async () => {
       reaper.forget(pid);
       await server.close();

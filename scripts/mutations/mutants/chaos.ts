@@ -45,8 +45,8 @@ export const chaosMutants: readonly Mutant[] = [
   {
     name: "a former owner publishes what it has held back",
     file: worker("updates/event-publisher.ts"),
-    find: "const ours = this.#waiting.filter(({ isOurs }) => isOurs());",
-    replace: "const ours = this.#waiting;",
+    find: "onPublished, isOurs });",
+    replace: "onPublished, isOurs: () => true });",
     tests: [
       {
         file: "apps/telegram-worker/src/updates/event-publisher.integration.test.ts",
@@ -78,9 +78,15 @@ export const chaosMutants: readonly Mutant[] = [
   {
     name: "a lane goes on before the endpoint has the event",
     file: dispatcher("delivery/deliver.ts"),
-    find: "  const attempt = await attemptDelivery({ errand, sequence, number, problem }, context);\n",
+    find: `  const attempt = await attemptDelivery({ errand, sequence, number, problem }, context);
+  if (!attempt.verdict.ok) throw await fail(errand, job, attempt, attempt.verdict, context);
+  const action = await context.actions.perform(errand, attempt);
+  await settle(errand, "delivered", context);
+`,
     replace: `  await settle(errand, "delivered", context);
   const attempt = await attemptDelivery({ errand, sequence, number, problem }, context);
+  if (!attempt.verdict.ok) throw await fail(errand, job, attempt, attempt.verdict, context);
+  const action = await context.actions.perform(errand, attempt);
 `,
     tests: [moment("dispatcher killed at laneAdvanced")],
   },
