@@ -21,7 +21,7 @@ export interface SendingWorld extends AsyncDisposable {
   /** Executes a method as the send queue does. */
   call(method: string, params: object, jobId?: string, isRepeated?: boolean): Promise<Message>;
   /** The error that a call ends with. */
-  refusal(method: string, params: object): Promise<ApiError>;
+  refusal(method: string, params: object, jobId?: string): Promise<ApiError>;
   /** Puts a file where the gateway would. */
   stage(bytes: Buffer, fileName: string, mimeType: string): Promise<StagedFile>;
   /** Another session of the same account, as after a restart. */
@@ -75,8 +75,8 @@ export async function startSendingWorld(redisUrl: string): Promise<SendingWorld>
     mediaDir,
     call,
     reconnect: () => reconnect(owned),
-    refusal: async (method, params) => {
-      const error = await call(method, params).then(
+    refusal: async (method, params, jobId) => {
+      const error = await call(method, params, jobId).then(
         (result) => new Error(`the call succeeded: ${JSON.stringify(result)}`),
         (reason: unknown) => reason,
       );

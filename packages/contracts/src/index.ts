@@ -37,6 +37,7 @@ export * from "./objects/chat-full-info.ts";
 export * from "./objects/chat-id.ts";
 export * from "./objects/chat-invite-link.ts";
 export * from "./objects/chat-member.ts";
+export * from "./objects/contact-user.ts";
 export * from "./objects/dialog.ts";
 export * from "./objects/files.ts";
 export * from "./objects/forum-topic.ts";

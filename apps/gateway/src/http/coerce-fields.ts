@@ -18,7 +18,7 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
 /**
  * Prepares the coercion of one method's fields: a text given for a field that takes no text is read as the kind
  * of value that it does take. Texts that cannot be read stay, for validation to refuse. In forms an empty text
- * for an optional field is the field left out.
+ * for an optional field is the field left out, unless its schema says by `x-may-be-empty` that it means something.
  */
 export function coerceFields(contract: MethodContract): CoerceFields {
   const { properties = {}, required = [] } = z.toJSONSchema(contract.params, {
@@ -29,9 +29,13 @@ export function coerceFields(contract: MethodContract): CoerceFields {
     const reader = typeof schema === "boolean" ? null : readerFor(acceptedTypes(schema));
     return reader === null ? [] : [[name, reader]];
   });
+  const mayBeEmpty = Object.entries(properties).flatMap(([name, schema]) =>
+    typeof schema !== "boolean" && schema["x-may-be-empty"] ? [name] : [],
+  );
+  const keptEmpty = new Set([...required, ...mayBeEmpty]);
   return (fields, isForm) => {
     if (isForm) {
-      for (const name in fields) if (fields[name] === "" && !required.includes(name)) delete fields[name];
+      for (const name in fields) if (fields[name] === "" && !keptEmpty.has(name)) delete fields[name];
     }
     for (const [name, read] of readers) {
       const value = fields[name];

@@ -12,6 +12,7 @@ export interface ForwardParams {
   readonly from_chat_id: ChatId;
   readonly disable_notification?: boolean | null | undefined;
   readonly protect_content?: boolean | null | undefined;
+  readonly schedule_date?: number | null | undefined;
   readonly message_thread_id?: number | null | undefined;
 }
 
@@ -42,6 +43,7 @@ export async function forwardMany(
     silent: params.disable_notification ?? false,
     protect: params.protect_content ?? false,
     threadId: params.message_thread_id ?? null,
+    scheduleDate: params.schedule_date ?? null,
   });
   return { peer, messages };
 }

@@ -1,5 +1,5 @@
 import type { MethodName } from "@telepipe/contracts";
-import { type Place, partOf, readCursor, writeCursor } from "./page-cursor.ts";
+import { type Place, readCursor, writeCursor } from "./page-cursor.ts";
 
 /** What every method that lists something is asked for. */
 interface PageParams {
@@ -22,13 +22,20 @@ export function pageOfWhole<Item>(
   method: MethodName,
   { limit, cursor }: PageParams,
   items: readonly Item[],
-  keyOf: (item: Item) => number,
+  keyOf: (item: Item) => Place,
 ): { readonly page: Item[]; readonly next: { next_cursor?: string } } {
   const place = readCursor(method, cursor);
-  const after = place === null ? Number.NEGATIVE_INFINITY : partOf(place, 0);
-  const left = items.filter((item) => keyOf(item) > after).sort((one, other) => keyOf(one) - keyOf(other));
+  const left = items
+    .filter((item) => place === null || compare(keyOf(item), place) > 0)
+    .sort((one, other) => compare(keyOf(one), keyOf(other)));
   const page = left.slice(0, limit);
   const last = page.at(-1);
   const isLast = page.length === left.length || last === undefined;
-  return { page, next: nextCursor(method, isLast ? null : [keyOf(last)]) };
+  return { page, next: nextCursor(method, isLast ? null : keyOf(last)) };
+}
+
+/** By the first part that differs. */
+function compare(one: Place, other: Place): number {
+  const index = one.findIndex((part, at) => part !== other[at]);
+  return index === -1 ? 0 : (one[index] ?? 0) - (other[index] ?? 0);
 }

@@ -6,6 +6,6 @@ import { pageOfWhole } from "./page-of.ts";
 /** Telegram's order is by relevance, so a place is a rank. */
 export const searchPublicChats: Executor<Methods["searchPublicChats"]> = async (params, { session }) => {
   const ranked = (await publicChats(session, params.query)).map((chat, rank) => ({ chat, rank }));
-  const { page, next } = pageOfWhole("searchPublicChats", params, ranked, ({ rank }) => rank);
+  const { page, next } = pageOfWhole("searchPublicChats", params, ranked, ({ rank }) => [rank]);
   return { chats: page.map(({ chat }) => chat), ...next };
 };

@@ -4,6 +4,7 @@ import type { Executor } from "./executor.ts";
 
 export const sendChatAction: Executor<Methods["sendChatAction"]> = async (params, { session }) => {
   const peer = await session.peers.resolve(params.chat_id);
-  await showAction(session, peer, params.action, params.message_thread_id ?? null);
+  const { action, message_thread_id, progress } = params;
+  await showAction(session, peer, action, { threadId: message_thread_id ?? null, progress: progress ?? 0 });
   return true;
 };

@@ -12,6 +12,7 @@ export interface SendFields {
   readonly allow_sending_without_reply?: boolean | null | undefined;
   readonly disable_notification?: boolean | null | undefined;
   readonly protect_content?: boolean | null | undefined;
+  readonly schedule_date?: number | null | undefined;
   readonly message_thread_id?: number | null | undefined;
 }
 
@@ -29,6 +30,7 @@ export function sendOptions(
     silent: fields.disable_notification ?? false,
     protect: fields.protect_content ?? false,
     threadId: fields.message_thread_id ?? null,
+    scheduleDate: fields.schedule_date ?? null,
     mayLackReply:
       fields.reply_parameters?.allow_sending_without_reply ?? fields.allow_sending_without_reply ?? false,
     quote: fields.reply_parameters ? quoteOf(fields.reply_parameters) : null,

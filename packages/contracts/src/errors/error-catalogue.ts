@@ -49,6 +49,13 @@ export const ERRORS = {
     detail: "this chat's administrators decide who joins: they have been asked to let the account in",
   },
   TOO_MANY_CHATS: { status: 400, retry: "never", detail: "too many chats or members" },
+  SCHEDULE_REFUSED: { status: 400, retry: "never", detail: "the message can't be scheduled" },
+  VIEWERS_UNKNOWN: {
+    status: 400,
+    retry: "never",
+    detail: "Telegram tells who has read a message only in small groups, and for seven days",
+  },
+  USERNAME_REFUSED: { status: 400, retry: "never", detail: "this username is not allowed" },
   FORBIDDEN: { status: 403, retry: "never", detail: "the account may not write to this chat" },
 
   MEDIA_INVALID: { status: 400, retry: "never", detail: "expected an http(s) URL, a data: URI or base64" },

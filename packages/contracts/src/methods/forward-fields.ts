@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { integerLike, MessageId } from "../objects/scalars.ts";
+import { scheduleDate } from "./schedule-date.ts";
 
 const flag = () => z.boolean({ error: "expected true or false" }).nullish();
 
@@ -7,6 +8,7 @@ const flag = () => z.boolean({ error: "expected true or false" }).nullish();
 export const forwardFields = {
   disable_notification: flag(),
   protect_content: flag(),
+  schedule_date: scheduleDate,
   message_thread_id: integerLike("the id of a topic").nullish(),
 };
 

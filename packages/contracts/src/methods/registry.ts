@@ -1,4 +1,5 @@
 import { addChatMembers } from "./add-chat-members.ts";
+import { addContact } from "./add-contact.ts";
 import { approveChatJoinRequest } from "./approve-chat-join-request.ts";
 import { banChatMember } from "./ban-chat-member.ts";
 import { closeForumTopic } from "./close-forum-topic.ts";
@@ -11,6 +12,7 @@ import { createForumTopic } from "./create-forum-topic.ts";
 import { createGroup } from "./create-group.ts";
 import { declineChatJoinRequest } from "./decline-chat-join-request.ts";
 import type { MethodContract } from "./define-method.ts";
+import { deleteChatHistory } from "./delete-chat-history.ts";
 import { deleteChatPhoto } from "./delete-chat-photo.ts";
 import { deleteForumTopic } from "./delete-forum-topic.ts";
 import { deleteMessage } from "./delete-message.ts";
@@ -31,17 +33,24 @@ import { getChatHistory } from "./get-chat-history.ts";
 import { getChatMember } from "./get-chat-member.ts";
 import { getChatMemberCount } from "./get-chat-member-count.ts";
 import { getChats } from "./get-chats.ts";
+import { getCommonChats } from "./get-common-chats.ts";
+import { getContacts } from "./get-contacts.ts";
 import { getFile } from "./get-file.ts";
 import { getMe } from "./get-me.ts";
+import { getMessageViewers } from "./get-message-viewers.ts";
+import { getScheduledMessages } from "./get-scheduled-messages.ts";
 import { getStickerSet } from "./get-sticker-set.ts";
 import { getUserProfilePhotos } from "./get-user-profile-photos.ts";
 import { hideGeneralForumTopic } from "./hide-general-forum-topic.ts";
+import { importContacts } from "./import-contacts.ts";
 import { joinChat } from "./join-chat.ts";
 import { leaveChat } from "./leave-chat.ts";
 import { pinChatMessage } from "./pin-chat-message.ts";
 import { promoteChatMember } from "./promote-chat-member.ts";
+import { readHistory } from "./read-history.ts";
 import { reopenForumTopic } from "./reopen-forum-topic.ts";
 import { reopenGeneralForumTopic } from "./reopen-general-forum-topic.ts";
+import { resolvePhone } from "./resolve-phone.ts";
 import { restrictChatMember } from "./restrict-chat-member.ts";
 import { revokeChatInviteLink } from "./revoke-chat-invite-link.ts";
 import { searchMessages } from "./search-messages.ts";
@@ -68,6 +77,7 @@ import { setChatPermissions } from "./set-chat-permissions.ts";
 import { setChatPhoto } from "./set-chat-photo.ts";
 import { setChatTitle } from "./set-chat-title.ts";
 import { setMessageReaction } from "./set-message-reaction.ts";
+import { setProfile } from "./set-profile.ts";
 import { stopMessageLiveLocation } from "./stop-message-live-location.ts";
 import { stopPoll } from "./stop-poll.ts";
 import { unbanChatMember } from "./unban-chat-member.ts";
@@ -156,6 +166,16 @@ export const methods = {
   createGroup,
   createChannel,
   addChatMembers,
+  getContacts,
+  importContacts,
+  addContact,
+  resolvePhone,
+  readHistory,
+  getCommonChats,
+  getScheduledMessages,
+  deleteChatHistory,
+  getMessageViewers,
+  setProfile,
 } satisfies { [Name in string]: MethodContract<Name> };
 
 export type Methods = typeof methods;

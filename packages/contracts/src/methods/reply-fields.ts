@@ -3,6 +3,7 @@ import { ChatId } from "../objects/chat-id.ts";
 import { MessageEntity } from "../objects/message-entity.ts";
 import { ParseMode } from "../objects/parse-mode.ts";
 import { integerLike, MessageId } from "../objects/scalars.ts";
+import { scheduleDate } from "./schedule-date.ts";
 
 const flag = () => z.boolean({ error: "expected true or false" }).nullish();
 
@@ -27,6 +28,7 @@ export const replyFields = {
   allow_sending_without_reply: flag(),
   disable_notification: flag(),
   protect_content: flag(),
+  schedule_date: scheduleDate,
   message_thread_id: integerLike("the id of a topic")
     .nullish()
     .meta({ description: "The topic of a forum, or the post that is commented on" }),

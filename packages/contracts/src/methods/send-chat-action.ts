@@ -3,7 +3,7 @@ import { ChatId } from "../objects/chat-id.ts";
 import { integerLike } from "../objects/scalars.ts";
 import { defineTrueMethod } from "./define-plain-method.ts";
 
-/** core.telegram.org/bots/api#sendchataction */
+/** core.telegram.org/bots/api#sendchataction; the last three are for user accounts only. */
 export const CHAT_ACTIONS = [
   "typing",
   "upload_photo",
@@ -18,6 +18,8 @@ export const CHAT_ACTIONS = [
   "find_location",
   "record_video_note",
   "upload_video_note",
+  "choose_contact",
+  "play_game",
   "cancel",
 ] as const;
 
@@ -28,6 +30,10 @@ export const sendChatAction = defineTrueMethod({
     chat_id: ChatId,
     action: z.enum(CHAT_ACTIONS),
     message_thread_id: integerLike("the id of a topic").nullish(),
+    progress: integerLike("0 to 100")
+      .refine((percent) => percent >= 0 && percent <= 100, { error: "expected 0 to 100" })
+      .nullish()
+      .meta({ description: "How much of an upload is done, in percent" }),
   }),
   errors: ["CHAT_NOT_FOUND", "FORBIDDEN"],
   example: { chat_id: "@alice_demo", action: "typing" },

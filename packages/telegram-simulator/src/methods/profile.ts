@@ -2,9 +2,11 @@ import type { MethodTable } from "../rpc/call.ts";
 import { RpcError } from "../rpc/rpc-error.ts";
 import type { TlObject } from "../tl/tl-object.ts";
 import type { Account } from "../world/account.ts";
+import type { Origin } from "../world/conversations.ts";
 import { photoView } from "../world/views/media-view.ts";
 import { userView } from "../world/views/user-view.ts";
 import type { World } from "../world/world.ts";
+import { checkUsername } from "./check-username.ts";
 import { requireUser } from "./input-peer.ts";
 import { method } from "./method.ts";
 import { rejectNotSimulated } from "./reject-not-simulated.ts";
@@ -31,10 +33,21 @@ export function profileMethods(world: World): MethodTable {
       account.firstName = first_name ?? account.firstName;
       if (last_name !== undefined) account.lastName = last_name || undefined;
       account.about = about ?? account.about;
-      const origin = { account, sessionId: call.sessionId };
-      for (const one of knownTo(world, account)) {
-        world.conversations.notify(one, [nameUpdate(account)], new Set([account]), origin);
-      }
+      tellOfName(world, account, { account, sessionId: call.sessionId });
+      return userView(account, account);
+    }),
+    "account.checkUsername": method<{ username: string }>((call, { username }) => {
+      call.requireAccount();
+      checkUsername(world, username);
+      return true;
+    }),
+    "account.updateUsername": method<{ username: string }>((call, { username }) => {
+      const account = call.requireAccount();
+      if (username === (account.username ?? "")) throw new RpcError(400, "USERNAME_NOT_MODIFIED");
+      const isOwn = username.toLowerCase() === account.username?.toLowerCase();
+      if (username !== "" && !isOwn) checkUsername(world, username);
+      world.accounts.rename(account, username || undefined);
+      tellOfName(world, account, { account, sessionId: call.sessionId });
       return userView(account, account);
     }),
     "photos.uploadProfilePhoto": method<{ file?: TlObject }>(async (call, request) => {
@@ -64,6 +77,12 @@ export function profileMethods(world: World): MethodTable {
       return { _: "photos.photosSlice", count: all.length, ...content };
     }),
   };
+}
+
+function tellOfName(world: World, account: Account, origin: Origin): void {
+  for (const one of knownTo(world, account)) {
+    world.conversations.notify(one, [nameUpdate(account)], new Set([account]), origin);
+  }
 }
 
 /** The account itself on its other devices, and those who have it in their address book. */

@@ -10,6 +10,8 @@ export interface AccountDirectory extends Iterable<Account> {
   byId(id: bigint): Account | undefined;
   /** Any spelling of the number: only its digits count. */
   byPhone(phone: string): Account | undefined;
+  /** Gives an account another username, or none. Throws Error when it is taken. */
+  rename(account: Account, username: string | undefined): void;
   /** With or without `@`, in any case. */
   byUsername(username: string): Account | undefined;
 }
@@ -34,6 +36,13 @@ export function createAccountDirectory(seed: Seed, loggedUpdates: number): Accou
       byPhone.set(account.phone, account);
       if (username !== undefined) byUsername.set(username, account);
       return account;
+    },
+    rename(account, username) {
+      const owner = username && byUsername.get(username.toLowerCase());
+      if (owner && owner !== account) throw new Error(`username ${username} is taken`);
+      if (account.username) byUsername.delete(account.username.toLowerCase());
+      if (username) byUsername.set(username.toLowerCase(), account);
+      account.username = username;
     },
     byId: (id) => byId.get(id),
     byPhone: (phone) => byPhone.get(digitsOf(phone)),

@@ -20,7 +20,7 @@ export interface Account {
   about: string;
   /** Newest first. */
   readonly profilePhotos: Photo[];
-  readonly username: string | undefined;
+  username: string | undefined;
   /** IETF tag, for example `en`. */
   readonly languageCode: string | undefined;
   /** Present when the account asks for a password after the login code (two-step verification). */

@@ -7,6 +7,7 @@ import type { ResolvedPeer } from "../peers.ts";
 import type { TelegramSession } from "../telegram-session.ts";
 import { fetchMessage } from "./fetch-message.ts";
 import { inputEntities } from "./input-entities.ts";
+import { waitingMessage } from "./scheduled.ts";
 import { envelope, type SendOptions } from "./send.ts";
 import { messageIdIn, messagesIn } from "./sent-message.ts";
 
@@ -79,6 +80,8 @@ export interface ForwardOptions {
   readonly silent: boolean;
   readonly protect: boolean;
   readonly threadId: number | null;
+  /** When they go out, in Unix seconds; null: now. */
+  readonly scheduleDate: number | null;
 }
 
 /** Forwards or copies messages of one chat; the new ones come in the order of the ids. */
@@ -87,7 +90,7 @@ export function forwardMessages(
   peer: ResolvedPeer,
   options: ForwardOptions,
 ): Promise<Api.Message[]> {
-  const { from, ids, randomIds, isCopy, withoutCaptions, silent, protect, threadId } = options;
+  const { from, ids, randomIds, isCopy, withoutCaptions, silent, protect, threadId, scheduleDate } = options;
   const request = new Api.messages.ForwardMessages({
     fromPeer: from.input,
     toPeer: peer.input,
@@ -98,6 +101,7 @@ export function forwardMessages(
     ...(withoutCaptions ? { dropMediaCaptions: true } : {}),
     ...(protect ? { noforwards: true } : {}),
     ...(threadId === null ? {} : { topMsgId: threadId }),
+    ...(scheduleDate === null ? {} : { scheduleDate }),
   });
   return sendMany(session, peer, request, randomIds);
 }
@@ -122,7 +126,8 @@ async function sendMany(
   } catch (error) {
     // An earlier try of this very send got through and its answer was lost.
     if (telegramErrorName(error) !== "RANDOM_ID_DUPLICATE") throw error;
-    return Promise.all(randomIds.map((randomId) => earlierMessage(session, peer, randomId)));
+    const fetch = request.scheduleDate ? waitingMessage : fetchMessage;
+    return Promise.all(randomIds.map((randomId) => earlierMessage(session, peer, randomId, fetch)));
   }
 }
 
@@ -130,9 +135,10 @@ async function earlierMessage(
   session: TelegramSession,
   peer: ResolvedPeer,
   randomId: bigint,
+  fetch: typeof fetchMessage,
 ): Promise<Api.Message> {
   const id = await session.sentIds.find(String(randomId));
-  const message = id === null ? null : await fetchMessage(session, peer, id);
+  const message = id === null ? null : await fetch(session, peer, id);
   if (message instanceof Api.Message) return message;
   throw new ApiError("RESULT_TIMEOUT", { detail: "the messages were sent, but their ids are not known" });
 }

@@ -11,7 +11,8 @@ import type { TelegramSession } from "../telegram-session.ts";
 import { fetchReferred } from "./completed-message.ts";
 import { findSentMessage } from "./find-sent-message.ts";
 import { inputEntities } from "./input-entities.ts";
-import { type SendRequest, sentMessage } from "./sent-message.ts";
+import { scheduledBefore } from "./scheduled.ts";
+import { isWaiting, type SendRequest, sentMessage } from "./sent-message.ts";
 
 /** What every send has. */
 export interface SendOptions {
@@ -25,6 +26,8 @@ export interface SendOptions {
   readonly protect: boolean;
   /** The topic, or the post that is commented on. */
   readonly threadId: number | null;
+  /** When it goes out, in Unix seconds; null: now. */
+  readonly scheduleDate: number | null;
   /** Whether it goes out as well when what it answers is gone. */
   readonly mayLackReply: boolean;
   /** The part that it quotes of what it answers; `position` in UTF-16 units. */
@@ -70,6 +73,7 @@ export async function envelope(session: TelegramSession, peer: ResolvedPeer, opt
     peer: peer.input,
     silent: options.silent,
     ...(options.protect ? { noforwards: true } : {}),
+    ...(options.scheduleDate === null ? {} : { scheduleDate: options.scheduleDate }),
     ...(replyTo === null ? {} : { replyTo }),
   };
 }
@@ -127,7 +131,8 @@ async function send(
   try {
     const updates = await session.invoke(request);
     const message = sentMessage(updates, request, { peerId: peerOf(peer), accountId: session.me.id });
-    session.sentIds.record(randomId, peer.id, message.id);
+    // A message that waits has an id of its own kind.
+    if (!isWaiting(updates)) session.sentIds.record(randomId, peer.id, message.id);
     return message;
   } catch (error) {
     if (options.mayLackReply && request.replyTo && isReplyGone(error)) {
@@ -141,6 +146,7 @@ async function send(
     }
     // An earlier try of this very send got through and its answer was lost: the caller gets that one message.
     if (telegramErrorName(error) !== "RANDOM_ID_DUPLICATE") throw error;
+    if (options.scheduleDate !== null) return scheduledBefore(session, peer, { ...options, randomId });
     const hasMedia = request instanceof Api.messages.SendMedia;
     return findSentMessage(session, peer, { randomId, text: request.message, hasMedia, acceptedAt });
   }

@@ -73,12 +73,18 @@ export function messagesIn(updates: Api.TypeUpdates): Api.Message[] {
   return updatesIn(updates).flatMap((update) =>
     (update instanceof Api.UpdateNewMessage ||
       update instanceof Api.UpdateNewChannelMessage ||
+      update instanceof Api.UpdateNewScheduledMessage ||
       update instanceof Api.UpdateEditMessage ||
       update instanceof Api.UpdateEditChannelMessage) &&
     update.message instanceof Api.Message
       ? [update.message]
       : [],
   );
+}
+
+/** Whether the answer is about messages that wait for their time. */
+export function isWaiting(updates: Api.TypeUpdates): boolean {
+  return updatesIn(updates).some((update) => update instanceof Api.UpdateNewScheduledMessage);
 }
 
 /** What an answer holds, whatever its wrapper. */

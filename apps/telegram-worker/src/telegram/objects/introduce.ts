@@ -1,5 +1,6 @@
 import bigInt from "big-integer";
 import { Api } from "telegram";
+import { inputUser } from "../input-user.ts";
 import type { ResolvedPeer } from "../peers.ts";
 import type { TelegramSession } from "../telegram-session.ts";
 
@@ -13,6 +14,14 @@ export async function introduce(session: TelegramSession, peer: ResolvedPeer): P
   const request = introduction(peer.input);
   // What the result says of users and chats has been learnt when it is here.
   if (request !== null) await session.invoke(request).catch(() => undefined);
+}
+
+/** Makes known those people who are not yet, with one call. */
+export async function introduceUsers(session: TelegramSession, userIds: readonly number[]): Promise<void> {
+  const strangers = userIds.filter((id) => session.profiles.user(id) === undefined);
+  const peers = await Promise.all(strangers.map((id) => session.peers.find(id)));
+  const id = peers.flatMap((peer) => (peer === null ? [] : [inputUser(peer)]));
+  if (id.length > 0) await session.invoke(new Api.users.GetUsers({ id })).catch(() => undefined);
 }
 
 function introduction(input: Api.TypeInputPeer) {

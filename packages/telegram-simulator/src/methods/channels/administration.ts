@@ -3,10 +3,10 @@ import { RpcError } from "../../rpc/rpc-error.ts";
 import type { TlObject } from "../../tl/tl-object.ts";
 import type { Account } from "../../world/account.ts";
 import type { Channel } from "../../world/channels/channel.ts";
-import { isUsername } from "../../world/channels/channel-directory.ts";
 import { hasAdminRight, isAdmin, isKicked } from "../../world/channels/membership.ts";
 import { adminRightsIn, banIn } from "../../world/channels/rights.ts";
 import type { World } from "../../world/world.ts";
+import { checkUsername } from "../check-username.ts";
 import { requireChannel, requireChannelAdmin, requireUser, userOf } from "../input-peer.ts";
 import { method } from "../method.ts";
 import { rejectNotSimulated } from "../reject-not-simulated.ts";
@@ -201,10 +201,4 @@ function checkGrantable(
 
 function checkTitle(title: string): void {
   if (title.trim() === "" || title.length > longestTitle) throw new RpcError(400, "CHAT_TITLE_EMPTY");
-}
-
-function checkUsername(world: World, username: string): void {
-  if (!isUsername(username)) throw new RpcError(400, "USERNAME_INVALID");
-  const owner = world.accounts.byUsername(username) ?? world.channels.byUsername(username);
-  if (owner) throw new RpcError(400, "USERNAME_OCCUPIED");
 }

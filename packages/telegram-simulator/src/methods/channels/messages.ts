@@ -12,10 +12,17 @@ import { requireChannel } from "../input-peer.ts";
 import { channelMessagesView, contentView } from "../messages/history.ts";
 import { readChannelContents } from "../messages/read.ts";
 import { method } from "../method.ts";
+import { channelAnswer } from "./answer.ts";
 
 interface OfMessages {
   channel: TlObject;
   id: number[];
+}
+
+interface DeleteHistory {
+  channel: TlObject;
+  max_id: number;
+  for_everyone?: true;
 }
 
 /** The most messages that one call gets or deletes. */
@@ -52,6 +59,17 @@ export function channelMessageMethods(world: World): MethodTable {
       const events = conversations.remove(messages, { account, sessionId: call.sessionId });
       const ptsCount = events.get(channel.box)?.ptsCount ?? 0;
       return { _: "messages.affectedMessages", pts: channel.box.pts, pts_count: ptsCount };
+    }),
+    "channels.deleteHistory": method<DeleteHistory>((call, { channel: input, max_id, for_everyone }) => {
+      const account = call.requireAccount();
+      const channel = requireChannel(world, account, input);
+      if (!for_everyone) throw new NotSimulatedError("deleting a channel's history for oneself");
+      if (channel.isBroadcast || !hasAdminRight(channel, account, "delete_messages")) {
+        throw new RpcError(400, "CHAT_ADMIN_REQUIRED");
+      }
+      const messages = world.messages(account, channel).filter(({ id }) => id <= max_id && id > 1);
+      const events = conversations.remove(messages, { account, sessionId: call.sessionId });
+      return channelAnswer(world, account, channel, [events.get(channel.box)]);
     }),
     "channels.readHistory": method<{ channel: TlObject; max_id: number }>((call, request) => {
       const account = call.requireAccount();
