@@ -5,6 +5,7 @@ import { fileFields } from "./files.ts";
 import { MessageOrigin } from "./message-origin.ts";
 import { UnixSeconds } from "./scalars.ts";
 import { serviceFields } from "./service-fields.ts";
+import { sparse } from "./sparse.ts";
 import { TextEntity } from "./text-entity.ts";
 import { User } from "./user.ts";
 
@@ -72,8 +73,10 @@ export const FlatMessage = z.object({
 export type FlatMessage = z.infer<typeof FlatMessage>;
 
 /** A message exactly as the Bot API has it (core.telegram.org/bots/api#message). */
-export const Message = FlatMessage.extend({
-  reply_to_message: FlatMessage.exactOptional(),
-  pinned_message: FlatMessage.exactOptional(),
-});
+export const Message = sparse(
+  FlatMessage.extend({
+    reply_to_message: FlatMessage.exactOptional(),
+    pinned_message: FlatMessage.exactOptional(),
+  }),
+);
 export type Message = z.infer<typeof Message>;
