@@ -87,12 +87,13 @@ export class UpdateStreams {
    * @param served endpoints that events are routed to: their consumers need no stream
    */
   async append(events: readonly Event[], served: readonly string[] = []): Promise<void> {
+    if (events.length === 0 || (await this.#redis.exists(this.#consumersKey)) === 0) return;
     const updates = events.flatMap((event) => {
       const kinds = toUpdates(event).map(({ kind }) => kind);
       const json = kinds.length > 0 ? JSON.stringify(event) : "";
       return kinds.flatMap((kind) => [event.id, kind, json]);
     });
-    if (updates.length === 0 || (await this.#redis.exists(this.#consumersKey)) === 0) return;
+    if (updates.length === 0) return;
     const now = this.#clock.now();
     const limits = [now, now - KEPT_MS, MOST_UPDATES, this.#firstNumber()];
     const endpoints = JSON.stringify(Object.fromEntries(served.map((id) => [id, 1])));

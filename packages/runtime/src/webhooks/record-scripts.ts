@@ -2,7 +2,8 @@
 const OVERHEAD_BYTES = 400;
 
 /**
- * Adds attempts to the records of their deliveries. Of a delivery's attempts the newest are kept.
+ * Adds attempts to the records of their deliveries. Of a delivery's attempts the newest are kept. What all of them add
+ * to the index and the sizes is written at once.
  *
  *   KEYS  index, sizes, total, then per attempt: list, event hash
  *   ARGV  attempts kept per delivery, then per attempt: delivery id, received at (Unix ms), attempt JSON
@@ -10,21 +11,32 @@ const OVERHEAD_BYTES = 400;
  */
 export const RECORD_SCRIPT = `
 local kept = tonumber(ARGV[1])
-local key = 4
+local key, total = 4, 0
+local index, first, sizes = {}, {}, {}
 for arg = 2, #ARGV, 3 do
   local id, received_at, json = ARGV[arg], ARGV[arg + 1], ARGV[arg + 2]
   local bytes = #json
-  if redis.call('RPUSH', KEYS[key], json) == 1 then
+  local attempts = redis.call('RPUSH', KEYS[key], json)
+  if attempts == 1 then
     bytes = bytes + ${OVERHEAD_BYTES} + redis.call('HSTRLEN', KEYS[key + 1], 'event')
-    redis.call('ZADD', KEYS[1], received_at, id)
-  elseif redis.call('LLEN', KEYS[key]) > kept then
-    bytes = bytes - #redis.call('LPOP', KEYS[key])
+    index[#index + 1] = received_at
+    index[#index + 1] = id
+    sizes[#sizes + 1] = id
+    sizes[#sizes + 1] = bytes
+    first[id] = #sizes
+  else
+    if attempts > kept then bytes = bytes - #redis.call('LPOP', KEYS[key]) end
+    if first[id] then sizes[first[id]] = sizes[first[id]] + bytes
+    else redis.call('HINCRBY', KEYS[2], id, bytes) end
   end
-  redis.call('HINCRBY', KEYS[2], id, bytes)
-  redis.call('INCRBY', KEYS[3], bytes)
+  total = total + bytes
   key = key + 2
 end
-return {tonumber(redis.call('GET', KEYS[3]) or '0'), redis.call('ZCARD', KEYS[1])}
+if #index > 0 then
+  redis.call('ZADD', KEYS[1], unpack(index))
+  redis.call('HSET', KEYS[2], unpack(sizes))
+end
+return {redis.call('INCRBY', KEYS[3], total), redis.call('ZCARD', KEYS[1])}
 `;
 
 /**
