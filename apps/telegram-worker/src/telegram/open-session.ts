@@ -57,7 +57,7 @@ export async function openSession(
     log,
   });
   const pushes = new HeldListeners<[updates: Api.TypeUpdates]>();
-  const sentIds = new SentIds({ redis, prefix, accountId: me.id, log });
+  const sentIds = new SentIds({ redis, patientRedis, prefix, accountId: me.id, log });
   connection.onResult((result) => {
     peers.learnFrom(result);
     sentIds.learnFrom(result);

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 import { type Clock, systemClock } from "../process/clock.ts";
 
 /** Makes ids that ascend as text in the order in which one process made them. */
@@ -11,12 +11,27 @@ export type JobIdSource = () => string;
 export function createJobIdSource(clock: Clock = systemClock): JobIdSource {
   let lastMs = 0;
   let count = 0;
+  const randomBits = createRandomBits();
   return () => {
     const nowMs = Math.max(clock.now(), lastMs); // A clock that is set back does not set the ids back.
     count = nowMs === lastMs ? count + 1 : 0;
     lastMs = nowMs;
     const order = nowMs.toString(16).padStart(12, "0") + count.toString(16).padStart(6, "0");
-    return `c${order}${randomBytes(8).toString("hex")}`;
+    return `c${order}${randomBits()}`;
+  };
+}
+
+/** 64 random bits at a time, hexadecimal, drawn from a supply: asking for a few costs as much as asking for many. */
+function createRandomBits(): () => string {
+  const supply = Buffer.allocUnsafeSlow(1024);
+  let used = supply.length;
+  return () => {
+    if (used === supply.length) {
+      randomFillSync(supply);
+      used = 0;
+    }
+    used += 8;
+    return supply.toString("hex", used - 8, used);
   };
 }
 

@@ -6,8 +6,10 @@ import { updatesIn } from "./sent-message.ts";
 
 /** What sent ids are kept in. */
 export interface SentIdsOptions {
-  /** Role `fail-fast`: they are a help after a crash and no condition of a send. */
+  /** Role `fail-fast`, for reading: they are a help after a crash and no condition of a send. */
   readonly redis: Redis;
+  /** Role `patient`, for writing: the connection that completes jobs, so that it takes no packet of its own. */
+  readonly patientRedis: Redis;
   readonly prefix: string;
   readonly accountId: number;
   readonly log: Logger;
@@ -73,7 +75,7 @@ export class SentIds {
   }
 
   #write(...fields: (string | number)[]): void {
-    const { redis, log } = this.#options;
+    const { patientRedis: redis, log } = this.#options;
     const now = Date.now();
     const key = this.#key(now);
     const failed = (error: Error) => log.debug({ error: error.message }, "sent_ids.not_written");
