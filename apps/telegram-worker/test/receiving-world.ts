@@ -31,7 +31,7 @@ export interface ReceivingWorld extends AsyncDisposable {
   readonly outlet: EventOutlet;
   readonly redis: TestRedis;
   readonly metrics: Registry;
-  /** What was printed, as it was written. */
+  /** What was printed, by line. */
   readonly printed: string[];
   /** The batches in the `incoming` queue, oldest first. */
   batches(): Promise<Event[][]>;
@@ -79,7 +79,7 @@ export async function startReceivingWorld(
     prefix: redis.prefix,
     log,
     metrics: receivingMetrics,
-    output: { isTTY: false, write: (text) => printed.push(text) },
+    output: { isTTY: false, write: (text) => printed.push(...(text.match(/[^\n]*\n/g) ?? [])) },
     handlers: [],
     ...overrides,
   });

@@ -4,8 +4,6 @@ import type { Event } from "@telepipe/contracts";
 /** An event that waits to be published. */
 export interface WaitingEvent {
   readonly event: Event;
-  /** Its length as JSON, roughly. */
-  readonly bytes: number;
   /** Called when it is in Redis. */
   readonly onPublished?: (() => void) | undefined;
   /** Whether this worker may still publish it; false for good once its lease on the account is over. */
@@ -17,10 +15,11 @@ export const BATCH_LIMITS = { events: 500, bytes: 1_000_000 } as const;
 
 /** How many of the first waiting events go into the next batch; at least one, however large. */
 export function batchLength(waiting: readonly WaitingEvent[]): number {
+  if (waiting.length <= 1) return waiting.length;
   let bytes = 0;
   let count = 0;
-  for (const { bytes: size } of waiting) {
-    bytes += size;
+  for (const { event } of waiting) {
+    bytes += JSON.stringify(event).length;
     if (count > 0 && (bytes > BATCH_LIMITS.bytes || count >= BATCH_LIMITS.events)) break;
     count += 1;
   }

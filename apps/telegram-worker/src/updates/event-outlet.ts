@@ -4,6 +4,7 @@ import type { Redis } from "ioredis";
 import type { Handler } from "../handlers/handler.ts";
 import { HandlerRunner } from "../handlers/handler-runner.ts";
 import { EventPublisher } from "./event-publisher.ts";
+import { GatheredOutput } from "./gathered-output.ts";
 import { type MessageOutput, printMessage } from "./print-message.ts";
 import type { ReceivingMetrics } from "./receiving-metrics.ts";
 
@@ -33,6 +34,7 @@ export class EventOutlet {
   readonly #options: EventOutletOptions;
   readonly #publisher: EventPublisher;
   readonly #handlers: HandlerRunner;
+  readonly #output: GatheredOutput | null;
   /** Handlers are not told of what handlers publish. */
   readonly #ofHandlers = new WeakSet<Event>();
   #closed: Promise<void> | undefined;
@@ -40,6 +42,7 @@ export class EventOutlet {
   constructor(options: EventOutletOptions) {
     this.#options = options;
     this.#publisher = new EventPublisher({ ...options, onPublished: (events) => this.#published(events) });
+    this.#output = options.output && new GatheredOutput(options.output, options.log);
     this.#handlers = new HandlerRunner({
       ...options,
       publish: (event) => {
@@ -73,6 +76,7 @@ export class EventOutlet {
   }
 
   async #close(): Promise<void> {
+    this.#output?.flush();
     await this.#publisher.flush(PUBLISH_GRACE_MS);
     await this.#handlers.close();
     const lost = await this.#publisher.close(LAST_WORDS_GRACE_MS);
@@ -84,13 +88,7 @@ export class EventOutlet {
     for (const event of events) if (!this.#ofHandlers.has(event)) this.#handlers.dispatch(event);
   }
 
-  /** A closed pipe or a full disk behind stdout concerns nobody else. */
   #print(event: Event): void {
-    const { output, log } = this.#options;
-    try {
-      if (output) printMessage(event, output);
-    } catch (err) {
-      log.warn({ err, event_id: event.id }, "message.not_printed");
-    }
+    if (this.#output) printMessage(event, this.#output);
   }
 }

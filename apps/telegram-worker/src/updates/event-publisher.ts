@@ -54,7 +54,7 @@ export class EventPublisher {
    * @param isOurs whether it may still be published; always when absent
    */
   publish(event: Event, onPublished?: () => void, isOurs: () => boolean = () => true): void {
-    this.#waiting.push({ event, bytes: JSON.stringify(event).length, onPublished, isOurs });
+    this.#waiting.push({ event, onPublished, isOurs });
     this.#running ??= this.#run();
   }
 
