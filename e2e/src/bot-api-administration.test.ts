@@ -448,6 +448,19 @@ describe("a forum", () => {
     expect(await refusal("closeForumTopic", inTopic)).toBe("Bad Request: TOPIC_ID_INVALID");
   });
 
+  test("has icons to choose from", async () => {
+    const [icon] = await bot.result("getForumTopicIconStickers");
+    expect(icon).toMatchObject({
+      type: "custom_emoji",
+      emoji: "📰",
+      custom_emoji_id: expect.stringMatching(/^\d+$/),
+    });
+    const { custom_emoji_id: icon_custom_emoji_id } = icon;
+    expect(
+      await bot.result("createForumTopic", { chat_id: forum, name: "Papers", icon_custom_emoji_id }),
+    ).toMatchObject({ name: "Papers", icon_custom_emoji_id });
+  });
+
   test("has a general topic that is changed, closed and hidden", async () => {
     const chat_id = forum;
     expect(await bot.result("editGeneralForumTopic", { chat_id, name: "Lounge" })).toBe(true);

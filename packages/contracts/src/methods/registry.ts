@@ -36,6 +36,7 @@ import { getChats } from "./get-chats.ts";
 import { getCommonChats } from "./get-common-chats.ts";
 import { getContacts } from "./get-contacts.ts";
 import { getFile } from "./get-file.ts";
+import { getForumTopicIconStickers } from "./get-forum-topic-icon-stickers.ts";
 import { getMe } from "./get-me.ts";
 import { getMessageViewers } from "./get-message-viewers.ts";
 import { getScheduledMessages } from "./get-scheduled-messages.ts";
@@ -141,6 +142,7 @@ export const methods = {
   setChatTitle,
   setChatDescription,
   leaveChat,
+  getForumTopicIconStickers,
   createForumTopic,
   editForumTopic,
   closeForumTopic,

@@ -35,6 +35,9 @@ const assignable = {
   getStickerSet: (set: Result<"getStickerSet">): Returned<"getStickerSet"> => set,
   promoteChatMember: (done: Result<"promoteChatMember">): Returned<"promoteChatMember"> => done,
   setChatPhoto: (done: Result<"setChatPhoto">): Returned<"setChatPhoto"> => done,
+  getForumTopicIconStickers: (
+    stickers: Result<"getForumTopicIconStickers">,
+  ): Returned<"getForumTopicIconStickers"> => stickers,
   stopPoll: (poll: Result<"stopPoll">): Returned<"stopPoll"> => poll,
   copyMessage: (id: Result<"copyMessage">): Returned<"copyMessage"> => id,
   copyMessages: (ids: Result<"copyMessages">): Returned<"copyMessages"> => ids,
@@ -43,5 +46,5 @@ const assignable = {
 };
 
 test("our objects and results are those of @grammyjs/types", () => {
-  expect(Object.keys(assignable)).toHaveLength(23);
+  expect(Object.keys(assignable)).toHaveLength(24);
 });

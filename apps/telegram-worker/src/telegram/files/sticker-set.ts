@@ -4,8 +4,16 @@ import { documentFields } from "../objects/to-files.ts";
 import type { TelegramSession } from "../telegram-session.ts";
 
 /** A sticker set by its short name. @throws ApiError TELEGRAM_REJECTED when there is none */
-export async function stickerSet(session: TelegramSession, shortName: string): Promise<StickerSet> {
-  const stickerset = new Api.InputStickerSetShortName({ shortName });
+export function stickerSet(session: TelegramSession, shortName: string): Promise<StickerSet> {
+  return fetchSet(session, new Api.InputStickerSetShortName({ shortName }));
+}
+
+/** What every topic may have for an icon (core.telegram.org/api/forum). */
+export async function topicIcons(session: TelegramSession): Promise<StickerSet["stickers"]> {
+  return (await fetchSet(session, new Api.InputStickerSetEmojiDefaultTopicIcons())).stickers;
+}
+
+async function fetchSet(session: TelegramSession, stickerset: Api.TypeInputStickerSet): Promise<StickerSet> {
   const found = await session.invoke(new Api.messages.GetStickerSet({ stickerset, hash: 0 }));
   if (!(found instanceof Api.messages.StickerSet)) throw new Error("a set that was never asked for is new");
   const { set, documents } = found;

@@ -146,6 +146,14 @@ test("sticker sets are found, and their stickers sent", async () => {
   const wrong = { stickerset: { ...byId, access_hash: 1n }, hash: 0 };
   expect(await client.fail("messages.getStickerSet", wrong)).toBe("400 STICKERSET_INVALID");
   expect(await client.call("messages.getAllStickers", { hash: 0n })).toMatchObject({ sets: [{}, {}] });
+  const icons = { stickerset: { _: "inputStickerSetEmojiDefaultTopicIcons" }, hash: 0 };
+  expect(await client.call("messages.getStickerSet", icons)).toMatchObject({
+    set: { emojis: true, count: 2 },
+    documents: [
+      { attributes: [{}, { _: "documentAttributeCustomEmoji", alt: "📰" }, {}] },
+      { mime_type: "image/webp" },
+    ],
+  });
 });
 
 test("with Premium an account chooses three reactions", async () => {

@@ -50,6 +50,8 @@ function namedSet({ stickerSets }: World, input: TlObject): StickerSet | undefin
       const set = stickerSets.byId(input.id as bigint);
       return set?.accessHash === input.access_hash ? set : undefined;
     }
+    case "inputStickerSetEmojiDefaultTopicIcons":
+      return stickerSets.topicIcons;
     case "inputStickerSetEmpty":
       return undefined;
     default:
@@ -59,10 +61,11 @@ function namedSet({ stickerSets }: World, input: TlObject): StickerSet | undefin
 }
 
 /** TL type StickerSet. */
-function setView({ id, accessHash, title, shortName, emojis }: StickerSet): TlObject {
+function setView({ id, accessHash, title, shortName, emojis, isBuiltIn }: StickerSet): TlObject {
   return {
     _: "stickerSet",
-    installed_date: 1,
+    emojis: isBuiltIn,
+    installed_date: isBuiltIn ? undefined : 1,
     id,
     access_hash: accessHash,
     title,

@@ -12,13 +12,20 @@ export interface StickerSet {
   readonly title: string;
   /** What each sticker stands for, in their order. */
   readonly emojis: readonly string[];
+  /** Whether it is one of Telegram's own, of custom emoji, which nobody installs. */
+  readonly isBuiltIn: boolean;
   /** The stickers; made when they are first asked for. */
   documents(): Promise<readonly Document[]>;
 }
 
-/** The sticker sets of the world. */
+/** What is decided when a set is made. */
+export type StickerSetDesign = Pick<StickerSet, "shortName" | "title" | "emojis"> & { isBuiltIn?: boolean };
+
+/** The sticker sets of the world; iterating gives those that people install. */
 export interface StickerSets extends Iterable<StickerSet> {
-  add(design: Pick<StickerSet, "shortName" | "title" | "emojis">): StickerSet;
+  add(design: StickerSetDesign): StickerSet;
+  /** What topics may have for an icon (core.telegram.org/api/forum). */
+  readonly topicIcons: StickerSet;
   byId(id: bigint): StickerSet | undefined;
   /** In any case. */
   byShortName(name: string): StickerSet | undefined;
@@ -52,15 +59,18 @@ export function createStickerSets({ seed, files, media }: StickerSetsContext): S
       mimeType: "image/webp",
       attributes: [
         { _: "documentAttributeImageSize", w: stickerSide, h: stickerSide },
-        { _: "documentAttributeSticker", alt: emoji, stickerset },
+        set.isBuiltIn
+          ? { _: "documentAttributeCustomEmoji", free: true, alt: emoji, stickerset }
+          : { _: "documentAttributeSticker", alt: emoji, stickerset },
         { _: "documentAttributeFilename", file_name: "sticker.webp" },
       ],
     });
   }
 
-  function add(design: Pick<StickerSet, "shortName" | "title" | "emojis">): StickerSet {
+  function add(design: StickerSetDesign): StickerSet {
     let made: Promise<Document[]> | undefined;
     const set: StickerSet = {
+      isBuiltIn: false,
       ...design,
       id: seed.long("sticker_set", design.shortName),
       accessHash: seed.long("sticker_set_access_hash", design.shortName),
@@ -74,10 +84,17 @@ export function createStickerSets({ seed, files, media }: StickerSetsContext): S
   }
 
   for (const design of firstSets) add(design);
+  const topicIcons = add({
+    shortName: "Topics",
+    title: "Topic icons",
+    emojis: ["📰", "💡"],
+    isBuiltIn: true,
+  });
   return {
     add,
+    topicIcons,
     byId: (id) => sets.find((set) => set.id === id),
     byShortName: (name) => sets.find(({ shortName }) => shortName.toLowerCase() === name.toLowerCase()),
-    [Symbol.iterator]: () => sets.values(),
+    [Symbol.iterator]: () => sets.filter(({ isBuiltIn }) => !isBuiltIn).values(),
   };
 }
