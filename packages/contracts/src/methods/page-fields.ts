@@ -7,7 +7,10 @@ export interface PageSize {
   readonly most: number;
 }
 
-/** The fields of every method that lists something: how many, and from where on. */
+/**
+ * The fields of every method that lists something: how many, and from where on. A cursor holds for the method that made
+ * it and for the same other fields.
+ */
 export function pageParams({ usual, most }: PageSize) {
   const expected = `1 to ${most}`;
   return {

@@ -24,6 +24,26 @@ test("names and about change", async () => {
   expect(await client.fail("account.updateProfile", { about: "x".repeat(71) })).toBe("400 ABOUT_TOO_LONG");
 });
 
+test("a username is changed and given up, and found by; one that somebody has is refused", async () => {
+  const { world, account, alice } = createDemoWorld();
+  await using _ = world;
+  const [client, hers] = [connect(world, account), connect(world, alice)];
+  const rename = (username: string) => client.call("account.updateUsername", { username });
+  expect(await rename("New_name")).toMatchObject({ username: "New_name", self: true });
+  expect(hers.takeUpdates()).toMatchObject([{ updates: [{ usernames: [{ username: "New_name" }] }] }]);
+  const find = { username: "new_name" };
+  expect(await hers.call("contacts.resolveUsername", find)).toMatchObject({ users: [{ id: account.id }] });
+  expect(await client.fail("account.updateUsername", { username: "New_name" })).toBe(
+    "400 USERNAME_NOT_MODIFIED",
+  );
+  expect(await client.fail("account.updateUsername", { username: "ALICE_demo" })).toBe(
+    "400 USERNAME_OCCUPIED",
+  );
+  expect(await client.fail("account.checkUsername", { username: "1" })).toBe("400 USERNAME_INVALID");
+  await rename("");
+  expect(await hers.fail("contacts.resolveUsername", find)).toBe("400 USERNAME_NOT_OCCUPIED");
+});
+
 test("profile photos come and go, and only pictures of the right shape", async () => {
   const { world, account, alice } = createDemoWorld();
   await using _ = world;
