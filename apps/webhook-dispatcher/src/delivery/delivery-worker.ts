@@ -2,6 +2,7 @@ import { webhookQueueName } from "@telepipe/contracts";
 import { type RateLimiterOptions, UnrecoverableError, Worker, type WorkerOptions } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Endpoint } from "../endpoints/endpoint.ts";
+import { DELIVERY_JOB_RETENTION } from "../lanes/delivery-job.ts";
 import { queueErrorHandler } from "../queue-errors.ts";
 import { deliver } from "./deliver.ts";
 import type { DeliveryContext } from "./delivery-context.ts";
@@ -19,6 +20,7 @@ export interface DeliveryWorker {
 const OWN_FAULT_DELAY_MS = 1000;
 
 const WORKER_OPTIONS = {
+  ...DELIVERY_JOB_RETENTION,
   // A killed dispatcher's deliveries are taken up again within 10 s; no other lane notices.
   lockDuration: 5000,
   stalledInterval: 2500,

@@ -147,9 +147,8 @@ async function send(
 
 function open({ url, headers, body, timeoutMs }: Post, client: Got): Request {
   const { lookup, connect, secureConnect } = PHASE_TIMEOUTS_MS;
-  return client.stream(url, {
-    headers: { ...headers },
-    body,
+  const stream = client.stream(url, {
+    headers: { ...headers, "content-length": String(Buffer.byteLength(body)) },
     timeout: {
       lookup: Math.min(lookup, timeoutMs),
       connect: Math.min(connect, timeoutMs),
@@ -157,6 +156,9 @@ function open({ url, headers, body, timeoutMs }: Post, client: Got): Request {
       request: timeoutMs,
     },
   });
+  // As an option got would cut it into pieces to tell of their progress, and take a turn of the event loop for each.
+  stream.end(body);
+  return stream;
 }
 
 function answerOf({ statusCode, headers, ip, timings }: Response) {
