@@ -27,7 +27,7 @@ export interface ApiAnswer {
   readonly body: {
     readonly ok: boolean;
     readonly description?: string;
-    readonly result?: { readonly message_id: number; readonly file_url?: string };
+    readonly result?: { readonly message_id: number; readonly file_url?: string; readonly id?: string };
   };
 }
 
@@ -44,6 +44,13 @@ export async function callApi(
     body: isForm ? params : JSON.stringify(params),
   });
   return { status: response.status, body: (await response.json()) as ApiAnswer["body"] };
+}
+
+/** Deletes an endpoint of the API. */
+export async function deleteWebhook({ apiUrl, apiKey }: ComposeProject, id: string): Promise<void> {
+  const url = `${apiUrl}/api_v1/webhooks/${id}`;
+  const { status } = await fetch(url, { method: "DELETE", headers: { "x-api-key": apiKey } });
+  if (status !== 200) throw new Error(`deleting the endpoint answered ${status}`);
 }
 
 /** What `/readyz` of the gateway says. */

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Check } from "../check.ts";
 import type { ComposeProject } from "../compose-project.ts";
 import { eventually } from "../eventually.ts";
-import { aliceWrites, callApi, messageToAlice, webhooks } from "../stack-client.ts";
+import { aliceWrites, callApi, deleteWebhook, messageToAlice, webhooks } from "../stack-client.ts";
 
 /** Sending and receiving. */
 export const messageChecks: readonly Check[] = [
@@ -45,6 +45,21 @@ export const messageChecks: readonly Check[] = [
       const [delivery] = await webhooks(project, "a photo");
       const { length } = await download(delivery?.body.message.media_url);
       if (length !== 50_000) throw new Error(`the link leads to ${length} bytes`);
+      return undefined;
+    },
+  },
+  {
+    name: "an endpoint of the API is served by the dispatchers, with its signature",
+    run: async (project) => {
+      const created = await callApi(project, "webhooks", { url: "http://webhook-receiver:8099/managed" });
+      const id = created.body.result?.id;
+      if (created.status !== 200)
+        throw new Error(`answered ${created.status} ${JSON.stringify(created.body)}`);
+      await aliceWrites(project, { text: "for two endpoints" });
+      const deliveries = await webhooks(project, "for two endpoints", 2);
+      if (!deliveries.some(({ headers }) => headers["webhook-signature"]?.startsWith("v1,")))
+        throw new Error(`not signed: ${JSON.stringify(deliveries.map(({ headers }) => headers))}`);
+      await deleteWebhook(project, String(id));
       return undefined;
     },
   },
