@@ -27,6 +27,10 @@ export class UpdateLanes {
 
   /** `settle` is called once the update's event is in Redis, or when it turns out that there is none. */
   accept(update: IncomingUpdate, settle: () => void): void {
+    if (update.isUntold) {
+      queueMicrotask(settle);
+      return;
+    }
     const done = this.#lanes.run(String(update.chatId ?? ACCOUNT_LANE), async () => {
       if (this.#isClosed) return;
       const event = await update.toEvent();

@@ -15,7 +15,9 @@ export function sentMessage(
   request: SendRequest,
   chat: { readonly peerId: Api.TypePeer; readonly accountId: number },
 ): Api.Message {
-  if (updates instanceof Api.UpdateShortSentMessage) return fromShort(updates, request, chat);
+  if (updates instanceof Api.UpdateShortSentMessage) {
+    return messageOfShort(updates, request, { ...chat, accountId: bigInt(chat.accountId) });
+  }
   const id = messageIdIn(updates, request.randomId);
   const message = messagesIn(updates).find((candidate) => candidate.id === id);
   if (!message) throw new Error(`the answer to a send names no message: ${updates.className}`);
@@ -27,32 +29,46 @@ export function editedMessage(updates: Api.TypeUpdates, messageId: number): Api.
   return messagesIn(updates).find(({ id }) => id === messageId) ?? null;
 }
 
-function fromShort(
+/** What short answers stand for, which both the call and the receiving of updates ask: making one is work. */
+const messagesOfShorts = new WeakMap<Api.UpdateShortSentMessage, Api.Message>();
+
+/** The message that a short answer stands for. */
+export function messageOfShort(
   short: Api.UpdateShortSentMessage,
-  { message, replyTo, noforwards }: SendRequest,
-  { peerId, accountId }: { peerId: Api.TypePeer; accountId: number },
+  request: SendRequest,
+  { peerId, accountId }: { readonly peerId: Api.TypePeer; readonly accountId: Api.long },
 ): Api.Message {
-  const reply =
-    replyTo instanceof Api.InputReplyToMessage
-      ? new Api.MessageReplyHeader({
-          replyToMsgId: replyTo.replyToMsgId,
-          quote: Boolean(replyTo.quoteText),
-          ...(replyTo.quoteText ? { quoteText: replyTo.quoteText } : {}),
-          ...(replyTo.quoteEntities ? { quoteEntities: replyTo.quoteEntities } : {}),
-          ...(replyTo.quoteOffset ? { quoteOffset: replyTo.quoteOffset } : {}),
-        })
-      : undefined;
-  return new Api.Message({
+  const known = messagesOfShorts.get(short);
+  if (known) return known;
+  const { media, entities, ttlPeriod } = short;
+  const replyTo = replyHeader(request.replyTo);
+  const message = new Api.Message({
     id: short.id,
     out: true,
     peerId,
-    fromId: new Api.PeerUser({ userId: bigInt(accountId) }),
+    fromId: new Api.PeerUser({ userId: accountId }),
     date: short.date,
-    message,
-    ...(short.media ? { media: short.media } : {}),
-    ...(short.entities ? { entities: short.entities } : {}),
-    ...(reply ? { replyTo: reply } : {}),
-    ...(noforwards ? { noforwards } : {}),
+    message: request.message,
+    silent: request.silent ?? false,
+    ...(media ? { media } : {}),
+    ...(entities ? { entities } : {}),
+    ...(replyTo ? { replyTo } : {}),
+    ...(request.noforwards ? { noforwards: true } : {}),
+    ...(ttlPeriod ? { ttlPeriod } : {}),
+  });
+  messagesOfShorts.set(short, message);
+  return message;
+}
+
+function replyHeader(replyTo: Api.TypeInputReplyTo | undefined): Api.MessageReplyHeader | null {
+  if (!(replyTo instanceof Api.InputReplyToMessage)) return null;
+  const { replyToMsgId, quoteText, quoteEntities, quoteOffset } = replyTo;
+  return new Api.MessageReplyHeader({
+    replyToMsgId,
+    quote: Boolean(quoteText),
+    ...(quoteText ? { quoteText } : {}),
+    ...(quoteEntities ? { quoteEntities } : {}),
+    ...(quoteOffset ? { quoteOffset } : {}),
   });
 }
 

@@ -1,5 +1,6 @@
 import { Api } from "telegram";
-import { loose, openContainer, present, type UpdateContainer } from "./intake.ts";
+import { messageOfShort } from "../messages/sent-message.ts";
+import { loose, openContainer, type UpdateContainer } from "./intake.ts";
 
 /**
  * What the result of one of our own calls says of updates: Telegram pushes those to the account's other sessions only
@@ -32,7 +33,7 @@ function sentMessage(
   request: Api.AnyRequest,
   accountId: Api.long,
 ): UpdateContainer {
-  const { id, date, pts, ptsCount, media, entities, ttlPeriod } = short;
+  const { date, pts, ptsCount } = short;
   const peerId = peerOf(request);
   if (
     !peerId ||
@@ -40,26 +41,9 @@ function sentMessage(
   ) {
     return loose([silentStep(pts, ptsCount, null)], date);
   }
-  const message = new Api.Message({
-    id,
-    date,
-    peerId: peerId === "self" ? new Api.PeerUser({ userId: accountId }) : peerId,
-    fromId: new Api.PeerUser({ userId: accountId }),
-    out: true,
-    message: request.message,
-    silent: request.silent ?? false,
-    ...present("replyTo", replyHeader(request.replyTo)),
-    ...present("entities", entities),
-    ...present("media", media),
-    ...present("ttlPeriod", ttlPeriod),
-  });
+  const chat = { peerId: peerId === "self" ? new Api.PeerUser({ userId: accountId }) : peerId, accountId };
+  const message = messageOfShort(short, request, chat);
   return loose([new Api.UpdateNewMessage({ message, pts, ptsCount })], date);
-}
-
-function replyHeader(replyTo: Api.TypeInputReplyTo | undefined): Api.MessageReplyHeader | null {
-  if (!(replyTo instanceof Api.InputReplyToMessage)) return null;
-  const { replyToMsgId, quoteText } = replyTo;
-  return new Api.MessageReplyHeader({ replyToMsgId, ...present("quoteText", quoteText) });
 }
 
 /** How many steps a call took, and in which box; what it did stands in the request. */

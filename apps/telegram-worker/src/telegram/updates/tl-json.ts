@@ -28,12 +28,19 @@ export function tlFields(value: unknown): Record<string, unknown> {
 }
 
 /** The constructor's name as the TL schema spells it, for example `updateUserStatus`. */
-export function tlName(value: { readonly className: string }): string {
-  return value.className.replace(
+export function tlName({ className }: { readonly className: string }): string {
+  const known = tlNames.get(className);
+  if (known !== undefined) return known;
+  const name = className.replace(
     /(^|\.)([A-Z])/,
     (_, dot: string, letter: string) => dot + letter.toLowerCase(),
   );
+  tlNames.set(className, name);
+  return name;
 }
+
+/** By the names of the library's classes, of which there are so many as the schema has constructors. */
+const tlNames = new Map<string, string>();
 
 /** `ChatAddUser` → `chat_add_user`, `groupedId` → `grouped_id`. */
 export function snakeCase(name: string): string {

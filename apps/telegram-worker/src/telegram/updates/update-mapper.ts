@@ -18,6 +18,8 @@ export interface IncomingUpdate {
   readonly kind: string;
   /** Marked id of the chat in which it keeps its place; null when it concerns the account. */
   readonly chatId: number | null;
+  /** There is nothing to tell of it: it need not stand in a row. */
+  readonly isUntold: boolean;
   /**
    * Completes the update with what has to be fetched. Never rejects: what cannot be mapped becomes `update.other`.
    * Null when there is nothing to tell, or nobody to whom.
@@ -61,6 +63,7 @@ export class UpdateMapper {
     return {
       kind: tlName(update),
       chatId,
+      isUntold: chatId !== null && this.#isUnwantedOwn(update),
       toEvent: () => this.#toEvent(update, { chatId, date, receivedAt }),
     };
   }
@@ -74,7 +77,7 @@ export class UpdateMapper {
       type: "updates.gap" as const,
       data: gap,
     };
-    return { kind: "updatesGap", chatId: null, toEvent: async () => event };
+    return { kind: "updatesGap", chatId: null, isUntold: false, toEvent: async () => event };
   }
 
   #envelope(chatId: number | null, receivedAt: number) {
@@ -127,10 +130,19 @@ export class UpdateMapper {
     return this.#options.isWanted("update.other") ? this.#other(update, date) : null;
   }
 
+  /** A message that the account has written: each send makes one, and hardly anybody wants to be told. */
+  #isUnwantedOwn(update: Api.TypeUpdate): boolean {
+    const message = isNew(update) ? messageOf(update) : null;
+    return (
+      message !== null &&
+      isOwnMessage(message, this.#options.me.id) &&
+      !this.#options.isWanted("message.sent")
+    );
+  }
+
   async #message(tl: TlMessage): Promise<Content | null> {
     const { me, completion } = this.#options;
     const isOwn = isOwnMessage(tl, me.id);
-    if (isOwn && !this.#options.isWanted("message.sent")) return null;
     const message = await completion.complete(tl);
     const id = eventId.newMessage(me.id, message);
     return { type: isOwn ? "message.sent" : "message.new", id, data: { message } };
