@@ -1,30 +1,39 @@
-/** A map that forgets what was set longest ago once it is full. */
+/**
+ * A map that forgets what was set longest ago, in halves: of the newest entries it keeps at least half as many as it may
+ * hold. To forget one at a time would mean to look for the oldest, past the places of all that were forgotten before it,
+ * which a `Map` keeps until it grows.
+ */
 export class BoundedMap<Key, Value> {
-  readonly #entries = new Map<Key, Value>();
-  readonly #capacity: number;
+  #newer = new Map<Key, Value>();
+  #older = new Map<Key, Value>();
+  readonly #half: number;
 
+  /** @param capacity it never holds more */
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.#half = Math.max(1, Math.floor(capacity / 2));
   }
 
   get(key: Key): Value | undefined {
-    return this.#entries.get(key);
+    const value = this.#newer.get(key);
+    return value === undefined ? this.#older.get(key) : value; // A value may be null.
   }
 
   set(key: Key, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.#capacity) return;
-    const [oldest] = this.#entries.keys();
-    if (oldest !== undefined) this.#entries.delete(oldest);
+    if (this.#newer.size >= this.#half && !this.#newer.has(key)) {
+      this.#older = this.#newer;
+      this.#newer = new Map();
+    }
+    this.#newer.set(key, value);
   }
 
-  /** The one that was set longest ago first. */
-  entries(): MapIterator<[Key, Value]> {
-    return this.#entries.entries();
+  /** The older half first; within it, what was set first. */
+  *entries(): Generator<[Key, Value]> {
+    for (const entry of this.#older) if (!this.#newer.has(entry[0])) yield entry;
+    yield* this.#newer;
   }
 
   delete(key: Key): void {
-    this.#entries.delete(key);
+    this.#newer.delete(key);
+    this.#older.delete(key);
   }
 }
