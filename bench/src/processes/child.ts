@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { NODE_FLAGS } from "@telepipe/runtime";
 
 /** A process of its own, of this benchmark or one of the apps. */
 export interface Child {
@@ -41,10 +42,12 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const { name, main, environment, directory, profileDirectory } = options;
   const logFile = join(directory, `${name}.log`);
   await using log = await open(logFile, "w");
+  const profiling =
+    profileDirectory === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDirectory}`];
   const channel = fork(main, {
     cwd: directory,
     env: environment,
-    execArgv: profileDirectory === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDirectory}`],
+    execArgv: [...NODE_FLAGS, ...profiling],
     stdio: ["ignore", log.fd, log.fd, "ipc"],
     detached: true,
   });

@@ -17,6 +17,7 @@ export * from "./network/vetted-lookup.ts";
 export * from "./process/clock.ts";
 export * from "./process/labelled-point.ts";
 export * from "./process/listen-error.ts";
+export * from "./process/node-flags.ts";
 export * from "./process/run.ts";
 export * from "./process/running.ts";
 export * from "./process/start-error.ts";

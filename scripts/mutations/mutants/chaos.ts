@@ -91,6 +91,18 @@ export const chaosMutants: readonly Mutant[] = [
     tests: [moment("dispatcher killed at laneAdvanced")],
   },
   {
+    name: "a lane that goes on gives its next event no job",
+    file: dispatcher("lanes/advance-script.ts"),
+    find: "add_job(ARGV[12], head, name, delivery, ARGV[13])",
+    replace: "",
+    tests: [
+      {
+        file: "apps/webhook-dispatcher/src/lanes/add-job-script.integration.test.ts",
+        name: "a lane that goes on gives the next event the very job",
+      },
+    ],
+  },
+  {
     name: "a lane whose next head got no job stays as it is",
     file: dispatcher("delivery/deliver.ts"),
     find: "if (turn.head) await context.queues.add([{ endpointId: endpoint.id, delivery: turn.head }]);",
