@@ -12,6 +12,8 @@ export default defineConfig({
     globalSetup: "scripts/vitest/start-redis.ts",
     reporters: ["default", new CountReporter()],
     pool: "forks",
+    // Most files wait for processes and sockets most of the time: on two cores, three at a time.
+    maxWorkers: 3,
     projects: [
       {
         test: {

@@ -84,6 +84,13 @@ test("a refusal when much was sent to many is the account's", () => {
   expect(pacer.waitMs(send(), BOB)).toBe(2000);
 });
 
+test("a refusal when some were sent to many is still its chat's", () => {
+  const { pacer } = startPacer();
+  for (let n = 0; n < 15; n++) pacer.began(send(), String(1000 + n));
+  expect(pacer.shallRepeat(send(), ALICE, flood(60))).toBe(false);
+  expect(pacer.waitMs(send(), BOB)).toBe(0);
+});
+
 test("a long wait is the caller's, and those that come after are told at once, with what is left of it", () => {
   const { clock, pacer } = startPacer();
   expect(pacer.shallRepeat(send(), ALICE, flood(60))).toBe(false);

@@ -40,8 +40,8 @@ interface ChatPace {
  * in a chat (or the whole account) that was refused, until it has been quiet long enough to be fresh again.
  *
  * Waits are kept apart: a chat's (slow mode, too many sends to it), a method's, and the account's. Telegram does not say
- * which one a FLOOD_WAIT means; for sends it is taken for the account's when the account's belief was used up more than
- * the chat's.
+ * which one a FLOOD_WAIT means; for sends it is taken for the account's when the account's belief was all but used up,
+ * more than the chat's.
  */
 export class Pacer implements CallPacing {
   readonly #options: PacerOptions;
@@ -176,10 +176,14 @@ export class Pacer implements CallPacing {
     this.#account.isLimited = true;
   }
 
-  /** Whether a refused send rather hit the account's limit than its chat's: whichever was used more. */
+  /**
+   * Whether a refused send hit the account's limit rather than its chat's: only when the account's belief is all but used
+   * up, and more so than the chat's. To take a chat's wait for the account's would hold up everybody; the other way
+   * round the next chat is refused too, and the belief is used up by then.
+   */
   #isAccounts(chat: ChatPace, now: number): boolean {
     const left = this.#account.bucket.fraction(now);
-    return left < 0.5 && left < chat.bucket.fraction(now);
+    return left < 0.1 && left < chat.bucket.fraction(now);
   }
 
   #waitUntil(key: string, until: number): void {
