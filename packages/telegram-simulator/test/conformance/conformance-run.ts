@@ -159,7 +159,9 @@ export function describeConformance(subject: ConformanceSubject): void {
     test("nothing that it called is missing, in its own layer", () => {
       expect(run.simulator.unimplemented).toEqual([]);
       expect(run.simulator.failures).toEqual([]);
-      expect(new Set(run.simulator.authKeys.map(({ layer }) => layer))).toEqual(new Set([subject.layer]));
+      // A handshake that was cut off before its first call leaves a key without a layer, and without anybody on it.
+      const used = run.simulator.authKeys.filter(({ accountId }) => accountId !== undefined);
+      expect(new Set(used.map(({ layer }) => layer))).toEqual(new Set([subject.layer]));
     });
   });
 }
