@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tl } from "@mtcute/node";
 import type { SimulatorAddress } from "../gramjs-client.ts";
 import { createMtcuteClient } from "../mtcute-client.ts";
@@ -76,7 +77,8 @@ async function create(address: SimulatorAddress): Promise<ConformanceClient> {
     async download(chat, id, path) {
       const [message] = await client.getMessages(chat, id);
       if (message?.media?.type !== "document") throw new Error(`message ${id} has no document`);
-      await client.downloadToFile(path, message.media);
+      // Its downloadToFile resolves before the file has been written.
+      await writeFile(path, client.downloadAsIterable(message.media));
     },
     close: () => client.destroy(),
   });
