@@ -3,7 +3,7 @@ import { Api } from "telegram";
 import { expect, test } from "vitest";
 import { keepAlive } from "./keep-alive.ts";
 
-const POLICY = { pingEveryMs: 10, silenceMs: 250, askEveryMs: 40 };
+const POLICY = { pingEveryMs: 10, silenceMs: 250, askEveryMs: 100 };
 
 /** A line whose other end answers pings only as long as it is `alive`. */
 function line() {
@@ -29,10 +29,10 @@ function line() {
 test("a line that answers is left alone, a silent one is reported, one that is down is not pinged", async () => {
   const { state, pinged } = line();
   const stop = keepAlive(pinged, POLICY);
-  await eventually("some pings", () => state.pings >= 10);
+  await eventually("some pings", () => state.pings >= 20 && state.calls > 0);
   expect(state.silences).toBe(0);
   expect(state.calls).toBeGreaterThan(0);
-  expect(state.calls).toBeLessThan(state.pings); // On a busy machine the timers of pings come late and together.
+  expect(state.calls).toBeLessThan(state.pings / 2);
 
   state.alive = false;
   await eventually("the silence is noticed", () => state.silences > 0);
