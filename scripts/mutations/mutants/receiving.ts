@@ -38,9 +38,9 @@ export const receivingMutants: readonly Mutant[] = [
   },
   {
     name: "a gap is waited for without end",
-    file: updates("sequence/update-stream.ts"),
-    find: "      sequence.fallBehind();\n      this.#options.onMissing(sourceOf(box));\n    }, this.#options.gapWaitMs);",
-    replace: "    }, this.#options.gapWaitMs);",
+    file: updates("sequence/gap-watch.ts"),
+    find: "      sequence.fallBehind();\n      this.#onMissing(box);\n    }, this.#waitMs);",
+    replace: "    }, this.#waitMs);",
     tests: [catchingUp("pushes that meet drop")],
   },
   {

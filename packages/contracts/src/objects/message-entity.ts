@@ -1,33 +1,31 @@
 import * as z from "zod";
 
+/** The types of entities that say nothing but where they are. */
+export const PLAIN_ENTITY_TYPES = [
+  "mention",
+  "hashtag",
+  "cashtag",
+  "bot_command",
+  "url",
+  "email",
+  "phone_number",
+  "bold",
+  "italic",
+  "underline",
+  "strikethrough",
+  "spoiler",
+  "blockquote",
+  "expandable_blockquote",
+  "code",
+] as const;
+
 /**
  * A special part of a text (core.telegram.org/bots/api#messageentity).
  * `offset` and `length` count UTF-16 code units.
  */
 export const MessageEntity = z
   .object({
-    type: z.enum([
-      "mention",
-      "hashtag",
-      "cashtag",
-      "bot_command",
-      "url",
-      "email",
-      "phone_number",
-      "bold",
-      "italic",
-      "underline",
-      "strikethrough",
-      "spoiler",
-      "blockquote",
-      "expandable_blockquote",
-      "code",
-      "pre",
-      "text_link",
-      "text_mention",
-      "custom_emoji",
-      "bank_card",
-    ]),
+    type: z.enum([...PLAIN_ENTITY_TYPES, "pre", "text_link", "text_mention", "custom_emoji", "bank_card"]),
     offset: z.int().nonnegative(),
     length: z.int().positive(),
     url: z.string().optional(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PLAIN_ENTITY_TYPES } from "./message-entity.ts";
 import { User } from "./user.ts";
 
 const span = { offset: z.int().nonnegative(), length: z.int().positive() };
@@ -6,23 +7,7 @@ const span = { offset: z.int().nonnegative(), length: z.int().positive() };
 /** A special part of a text as results and updates have it (core.telegram.org/bots/api#messageentity); UTF-16 units. */
 export const TextEntity = z.discriminatedUnion("type", [
   z.object({
-    type: z.enum([
-      "mention",
-      "hashtag",
-      "cashtag",
-      "bot_command",
-      "url",
-      "email",
-      "phone_number",
-      "bold",
-      "italic",
-      "underline",
-      "strikethrough",
-      "spoiler",
-      "blockquote",
-      "expandable_blockquote",
-      "code",
-    ]),
+    type: z.enum(PLAIN_ENTITY_TYPES),
     ...span,
   }),
   z.object({ type: z.literal("pre"), ...span, language: z.string().exactOptional() }),

@@ -7,6 +7,7 @@ import type { Ledger, LedgerEntry } from "../state/ledger.ts";
 import type { UpdateState } from "../state/update-state.ts";
 import { type Box, type Place, placeOf } from "./box-of-update.ts";
 import { BoxSequence, type Numbered } from "./box-sequence.ts";
+import { GapWatch } from "./gap-watch.ts";
 
 /** Where a difference is fetched for: the account's own boxes together, or a channel by its marked id. */
 export type Source = "account" | number;
@@ -53,11 +54,12 @@ const ACCOUNT_BOXES: readonly Box[] = ["common", "qts", "seq"];
 export class UpdateStream {
   readonly #options: UpdateStreamOptions;
   readonly #boxes = new Map<Box, BoxSequence<Held>>();
-  readonly #gapTimers = new Map<Box, NodeJS.Timeout>();
+  readonly #gaps: GapWatch;
   #openUnnumbered = 0;
 
   constructor(options: UpdateStreamOptions) {
     this.#options = options;
+    this.#gaps = new GapWatch(options.gapWaitMs, (box) => options.onMissing(sourceOf(box)));
   }
 
   /** Begins every box of a state. */
@@ -129,7 +131,7 @@ export class UpdateStream {
   /** A difference is about to be fetched: until it has ended, pushes wait. */
   startFetch(source: Source): void {
     for (const box of boxesOf(source)) {
-      this.#stopTimer(box);
+      this.#gaps.forget(box);
       this.#boxes.get(box)?.startFetch();
     }
   }
@@ -167,7 +169,7 @@ export class UpdateStream {
       const sequence = this.#boxes.get(box);
       if (!sequence) continue;
       for (const ready of sequence.endFetch()) this.#applyNumbered(box, ready);
-      this.#watch(box, sequence);
+      this.#gaps.look(box, sequence);
     }
     this.#options.onProgress();
   }
@@ -184,7 +186,7 @@ export class UpdateStream {
     const sequence = this.#boxes.get(channelId);
     if (!sequence) return;
     for (const left of sequence.release()) this.#applyNumbered(channelId, left);
-    this.#stopTimer(channelId);
+    this.#gaps.forget(channelId);
     this.#boxes.delete(channelId);
     this.#options.ledger.forget(channelId);
     this.#options.onProgress();
@@ -192,7 +194,7 @@ export class UpdateStream {
 
   /** No timer runs any more. */
   close(): void {
-    for (const box of [...this.#gapTimers.keys()]) this.#stopTimer(box);
+    this.#gaps.close();
   }
 
   /** Updates that are about the sequences themselves, and no events. */
@@ -227,7 +229,7 @@ export class UpdateStream {
     } else {
       for (const ready of sequence.offer({ pts, count, item: held })) this.#applyNumbered(box, ready);
     }
-    this.#watch(box, sequence);
+    this.#gaps.look(box, sequence);
   }
 
   #meet(box: Box, pts: number): BoxSequence<Held> {
@@ -258,28 +260,6 @@ export class UpdateStream {
   #settle(entry: LedgerEntry): void {
     this.#options.ledger.settle(entry);
     this.#options.onProgress();
-  }
-
-  #watch(box: Box, sequence: BoxSequence<Held>): void {
-    if (sequence.isFetching) return;
-    if (sequence.isBehind) this.#options.onMissing(sourceOf(box));
-    else if (!sequence.hasGap) this.#stopTimer(box);
-    else if (!this.#gapTimers.has(box)) this.#waitForMissing(box, sequence);
-  }
-
-  #waitForMissing(box: Box, sequence: BoxSequence<Held>): void {
-    const timer = setTimeout(() => {
-      this.#gapTimers.delete(box);
-      if (!sequence.hasGap || sequence.isFetching) return;
-      sequence.fallBehind();
-      this.#options.onMissing(sourceOf(box));
-    }, this.#options.gapWaitMs);
-    this.#gapTimers.set(box, timer);
-  }
-
-  #stopTimer(box: Box): void {
-    clearTimeout(this.#gapTimers.get(box));
-    this.#gapTimers.delete(box);
   }
 }
 
