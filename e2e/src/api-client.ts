@@ -1,3 +1,5 @@
+import { expectDeclaredResult } from "./as-declared.ts";
+
 /** An answer of the API, untyped on purpose: tests write the wire shapes out by hand. */
 export interface ApiAnswer {
   readonly status: number;
@@ -16,7 +18,7 @@ export interface ApiClient {
   request(path: string, init?: RequestInit): Promise<ApiAnswer>;
 }
 
-/** A client with an API key. */
+/** A client with an API key. The result of every call is held to its declaration. */
 export function createApiClient(apiUrl: string, token: string): ApiClient {
   const request = async (path: string, init: RequestInit = {}): Promise<ApiAnswer> => {
     const response = await fetch(apiUrl + path, {
@@ -30,14 +32,15 @@ export function createApiClient(apiUrl: string, token: string): ApiClient {
       body: text === "" ? null : JSON.parse(text),
     };
   };
+  const post = async (method: string, init: RequestInit): Promise<ApiAnswer> => {
+    const answer = await request(`/api_v1/${method}`, { method: "POST", ...init });
+    if (answer.status === 200) expectDeclaredResult(method, "native", answer.body.result);
+    return answer;
+  };
   return {
     request,
     call: (method, params) =>
-      request(`/api_v1/${method}`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(params),
-      }),
-    upload: (method, form) => request(`/api_v1/${method}`, { method: "POST", body: form }),
+      post(method, { headers: { "content-type": "application/json" }, body: JSON.stringify(params) }),
+    upload: (method, form) => post(method, { body: form }),
   };
 }

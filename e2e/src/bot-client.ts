@@ -1,6 +1,8 @@
 // Tests look at wire shapes written out by hand, so bodies are deliberately untyped.
 // biome-ignore-all lint/suspicious/noExplicitAny: see above
 
+import { expectDeclaredResult, expectDeclaredUpdate } from "./as-declared.ts";
+
 /** A program that speaks the Bot API in the barest way. */
 export interface BotClient {
   /** The whole envelope. */
@@ -11,7 +13,7 @@ export interface BotClient {
   nextUpdate(): Promise<any>;
 }
 
-/** A client with a token; parameters go as JSON. */
+/** A client with a token; parameters go as JSON. Every result and message is held to its declaration. */
 export function createBotClient(apiUrl: string, token: string): BotClient {
   let offset = 0;
   const waiting: any[] = [];
@@ -21,7 +23,9 @@ export function createBotClient(apiUrl: string, token: string): BotClient {
       headers: { "content-type": "application/json" },
       body: JSON.stringify(params),
     });
-    return response.json() as Promise<any>;
+    const answer = (await response.json()) as any;
+    if (answer.ok) expectDeclaredResult(method, "bot_api", answer.result);
+    return answer;
   };
   const result = async (method: string, params?: Record<string, unknown>) => {
     const answer = await call(method, params);
@@ -36,6 +40,7 @@ export function createBotClient(apiUrl: string, token: string): BotClient {
       const update = waiting.shift();
       if (update === undefined) throw new Error("no update came");
       offset = update.update_id + 1;
+      expectDeclaredUpdate(update);
       return update;
     },
   };

@@ -32,3 +32,6 @@ export const MP4 = Buffer.concat([
   Buffer.from([0, 0, 0, 8]),
   Buffer.from("mdat"),
 ]);
+
+/** The smallest lossless WebP: one pixel. */
+export const WEBP = Buffer.from("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==", "base64");

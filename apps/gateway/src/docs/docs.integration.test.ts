@@ -58,6 +58,12 @@ test("the OpenAPI document describes every method with its bodies, results and e
       "/api_v1/webhooks/{id}/recover",
       "/api_v1/webhooks/{id}/rotate-secret",
       "/api_v1/webhooks/{id}/test",
+      "/bot{token}/{method}",
+      "/bot{token}/close",
+      "/bot{token}/deleteWebhook",
+      "/bot{token}/getUpdates",
+      "/bot{token}/getWebhookInfo",
+      "/bot{token}/setWebhook",
     ].sort(),
   );
   const { requestBody, responses } = document.paths["/api_v1/sendPhoto"].post;
@@ -108,7 +114,7 @@ test("the document's examples are accepted as they stand", async () => {
   });
   const { paths } = await gateway.getJson("/api_v1/openapi.json");
   for (const [path, item] of Object.entries<typeof paths>(paths)) {
-    if (!item.post || item.post.tags[0] === "Webhooks" || item.post.tags[0] === "Deliveries") continue;
+    if (!item.post || !["Text", "Media"].includes(item.post.tags[0])) continue;
     const { example } = item.post.requestBody.content["application/json"];
     const needsNetwork = JSON.stringify(example).includes("https://");
     if (needsNetwork) continue;

@@ -1,5 +1,6 @@
 import { AcceptedJob, AccountView, type ErrorCode, JobView, type MethodContract } from "@telepipe/contracts";
 import { errorResponses, type Json, jsonSchema, okContent } from "./openapi-parts.ts";
+import { updatePaths } from "./update-paths.ts";
 import { webhookPaths } from "./webhook-paths.ts";
 
 /** What the document says of this installation. */
@@ -42,7 +43,7 @@ const ENVELOPE: Json = {
   },
 };
 
-/** The OpenAPI 3.1 document of `/api_v1`, made from the contracts. */
+/** The OpenAPI 3.1 document of the API, made from the contracts. */
 export function createOpenApi({ contracts, publicUrl }: OpenApiOptions): Json {
   return {
     openapi: "3.1.0",
@@ -61,6 +62,7 @@ export function createOpenApi({ contracts, publicUrl }: OpenApiOptions): Json {
       ...Object.fromEntries(contracts.map((contract) => [`/api_v1/${contract.name}`, pathItem(contract)])),
       "/api_v1/account": ACCOUNT,
       "/api_v1/jobs/{job_id}": JOBS,
+      ...updatePaths(),
       ...webhookPaths(),
     },
     components: {

@@ -9,6 +9,7 @@ import {
 import type { LaneReader, UpdateStreams } from "@telepipe/runtime";
 import type { WebhookRegistry } from "../webhooks/webhook-registry.ts";
 import type { WebhookViews } from "../webhooks/webhook-views.ts";
+import type { WebhookInfo } from "./webhook-info.ts";
 
 /** What setWebhook asks for (core.telegram.org/bots/api#setwebhook). */
 export interface BotWebhookParams {
@@ -18,17 +19,6 @@ export interface BotWebhookParams {
   readonly dropPendingUpdates: boolean;
   /** Undefined leaves what was asked for before. */
   readonly allowed: readonly UpdateKind[] | undefined;
-}
-
-/** core.telegram.org/bots/api#webhookinfo */
-export interface WebhookInfo {
-  readonly url: string;
-  readonly has_custom_certificate: boolean;
-  readonly pending_update_count: number;
-  readonly last_error_date?: number;
-  readonly last_error_message?: string;
-  readonly max_connections?: number;
-  readonly allowed_updates?: readonly UpdateKind[];
 }
 
 /** What the webhooks of Bot API programs are made with. */
