@@ -272,4 +272,18 @@ describe("the account itself", () => {
     expect(await bot.result("getChat", { chat_id: "me" })).toMatchObject({ bio: "Answers within a day" });
     expect(await bot.call("setProfile", {})).toMatchObject({ error_code: 400 });
   });
+
+  test("setProfile gives the account another photo, in front of those before", async () => {
+    const data = `data:image/png;base64,${PNG.toString("base64")}`;
+    const photos = () => bot.result("getUserProfilePhotos", { user_id: Number(system.people.account.id) });
+    const { total_count } = await photos();
+    expect(await bot.result("setProfile", { photo: data })).toMatchObject({ is_bot: false });
+    await bot.result("setProfile", { photo: data, first_name: "Pipe" });
+    const both = await photos();
+    expect(both.total_count).toBe(total_count + 2);
+    expect(both.photos[0][0].file_unique_id).not.toBe(both.photos[1][0].file_unique_id);
+    const text = `data:text/plain;base64,${Buffer.from("no picture").toString("base64")}`;
+    expect(await bot.call("setProfile", { photo: text })).toMatchObject({ ok: false, error_code: 400 });
+    expect((await photos()).total_count).toBe(total_count + 2);
+  });
 });

@@ -19,3 +19,36 @@ export async function profilePhotos(
   const total_count = result instanceof Api.photos.PhotosSlice ? result.count : photos.length;
   return { total_count, photos };
 }
+
+/** What tells whether an earlier try of a call has given the account its photo. */
+export interface EarlierTry {
+  readonly isRepeated: boolean;
+  /** Unix seconds at which the call was accepted: no photo of it is older. */
+  readonly acceptedAt: number;
+}
+
+/** Clocks differ. */
+const SKEW_SECONDS = 120;
+
+/**
+ * Gives the account another profile photo, once: photos have no `random_id`, so a repeated call takes the newest one
+ * for its own when it is younger than the call.
+ *
+ * @throws ApiError MEDIA_REJECTED
+ */
+export async function addProfilePhoto(
+  session: TelegramSession,
+  file: Api.TypeInputFile,
+  { isRepeated, acceptedAt }: EarlierTry,
+): Promise<void> {
+  if (isRepeated) {
+    const first = { offset: 0, limit: 1, maxId: bigInt.zero };
+    const userId = new Api.InputUserSelf();
+    const { photos, users } = await session.invoke(new Api.photos.GetUserPhotos({ userId, ...first }));
+    session.profiles.remember(users, []);
+    const [newest] = photos;
+    if (newest instanceof Api.Photo && newest.date >= acceptedAt - SKEW_SECONDS) return;
+  }
+  const { users } = await session.invoke(new Api.photos.UploadProfilePhoto({ file }));
+  session.profiles.remember(users, []);
+}
