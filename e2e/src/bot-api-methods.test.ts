@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expectDeclaredResult } from "./as-declared.ts";
 import { type BotClient, createBotClient } from "./bot-client.ts";
 import { PNG } from "./sample-files.ts";
 import { type System, startSystem } from "./start-system.ts";
@@ -30,7 +31,9 @@ async function upload(method: string, fields: Record<string, string>, files: Rec
   for (const [name, [blob, fileName]] of Object.entries(files)) form.append(name, blob, fileName);
   const response = await fetch(`${system.apiUrl}/bot${TOKEN}/${method}`, { method: "POST", body: form });
   // biome-ignore lint/suspicious/noExplicitAny: wire shapes are written out by hand
-  return (await response.json()) as any;
+  const answer = (await response.json()) as any;
+  if (answer.ok) expectDeclaredResult(method, "bot_api", answer.result);
+  return answer;
 }
 
 test("getMe names the account", async () => {
@@ -366,6 +369,17 @@ test("base64 is a file in the Bot API only with its type in front", async () => 
     document: { mime_type: "image/png" },
   });
 });
+
+test.each(["logOut", "sendPaidMedia", "answerCallbackQuery"])(
+  "%s is refused and says why",
+  async (method) => {
+    expect(await bot.call(method)).toEqual({
+      ok: false,
+      error_code: 400,
+      description: expect.stringMatching(`^Bad Request: ${method} is available to bots only: .+`),
+    });
+  },
+);
 
 test("the simulated Telegram was never asked for something that it does not simulate", () => {
   expect(system.simulator.unimplemented).toEqual([]);
