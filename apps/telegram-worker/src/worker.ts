@@ -12,6 +12,7 @@ import {
   reportDurability,
   startHealthServer,
   startRunning,
+  type TextOutput,
 } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import type { Registry } from "prom-client";
@@ -23,7 +24,6 @@ import { acquireLease } from "./owner-lease.ts";
 import { isLibraryFault } from "./telegram/seams/library.ts";
 import { EventInterest } from "./updates/event-interest.ts";
 import { EventOutlet } from "./updates/event-outlet.ts";
-import type { MessageOutput } from "./updates/print-message.ts";
 import { createReceivingMetrics } from "./updates/receiving-metrics.ts";
 import { createWorkerMetrics } from "./worker-metrics.ts";
 
@@ -31,7 +31,7 @@ import { createWorkerMetrics } from "./worker-metrics.ts";
 export interface WorkerOverrides {
   readonly log?: Logger;
   /** Where received messages are printed; null: nowhere. Default: stdout, when `PRINT_MESSAGES` is on. */
-  readonly output?: MessageOutput | null;
+  readonly output?: TextOutput | null;
   readonly timing?: WorkerTiming;
 }
 

@@ -6,6 +6,7 @@ export * from "./config/shared-settings.ts";
 export * from "./health/health.ts";
 export * from "./health/health-server.ts";
 export * from "./health/metrics.ts";
+export * from "./log/gathered-output.ts";
 export * from "./log/logger.ts";
 export * from "./log/outgoing-call-log.ts";
 export * from "./media/media-links.ts";

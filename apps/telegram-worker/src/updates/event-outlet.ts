@@ -1,11 +1,10 @@
 import type { Event } from "@telepipe/contracts";
-import type { Clock, Logger } from "@telepipe/runtime";
+import { type Clock, GatheredOutput, type Logger, type TextOutput } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import type { Handler } from "../handlers/handler.ts";
 import { HandlerRunner } from "../handlers/handler-runner.ts";
 import { EventPublisher } from "./event-publisher.ts";
-import { GatheredOutput } from "./gathered-output.ts";
-import { type MessageOutput, printMessage } from "./print-message.ts";
+import { printMessage } from "./print-message.ts";
 import type { ReceivingMetrics } from "./receiving-metrics.ts";
 
 /** What an outlet needs; the connection is not closed. */
@@ -16,7 +15,7 @@ export interface EventOutletOptions {
   readonly log: Logger;
   readonly metrics: ReceivingMetrics;
   /** Where new messages are printed; null: nowhere. */
-  readonly output: MessageOutput | null;
+  readonly output: TextOutput | null;
   readonly handlers: readonly Handler[];
   readonly clock?: Clock;
 }
@@ -42,7 +41,10 @@ export class EventOutlet {
   constructor(options: EventOutletOptions) {
     this.#options = options;
     this.#publisher = new EventPublisher({ ...options, onPublished: (events) => this.#published(events) });
-    this.#output = options.output && new GatheredOutput(options.output, options.log);
+    // A closed pipe or a full disk behind the output concerns nobody else.
+    const onFailed = (err: unknown, messages: number) =>
+      options.log.warn({ err, messages }, "messages.not_printed");
+    this.#output = options.output && new GatheredOutput(options.output, onFailed);
     this.#handlers = new HandlerRunner({
       ...options,
       publish: (event) => {

@@ -1,16 +1,11 @@
 import type { Event, EventMessage } from "@telepipe/contracts";
-
-/** Where messages are shown: a terminal, or a log collector that reads JSON lines. */
-export interface MessageOutput {
-  readonly isTTY?: boolean | undefined;
-  write(text: string): unknown;
-}
+import type { TextOutput } from "@telepipe/runtime";
 
 /**
  * Shows a new message to whoever looks at the process' output (`docker-compose logs -f`): readable on a terminal, the
  * event as one JSON line otherwise. Apart from the log, which holds no message bodies.
  */
-export function printMessage(event: Event, output: MessageOutput = process.stdout): void {
+export function printMessage(event: Event, output: TextOutput = process.stdout): void {
   if (event.type !== "message.new") return;
   output.write(`${output.isTTY ? readable(event.data.message) : JSON.stringify(event)}\n`);
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
@@ -8,10 +8,10 @@ function linesOf(statements: string): Record<string, unknown>[] {
     import { createLogger } from ${JSON.stringify(join(import.meta.dirname, "logger.ts"))};
     const log = createLogger("tested", { LOG_LEVEL: "info", LOG_FORMAT: "auto" });
     ${statements}`;
-  const output = execFileSync(process.execPath, ["--input-type=module", "--eval", program], {
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
     encoding: "utf8",
   });
-  return output
+  return stdout
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
@@ -41,4 +41,15 @@ test("secrets are hidden on the first two levels, in errors and in child loggers
     },
     { app: "tested", handler: "h", session: "[redacted]", msg: "event.four" },
   ]);
+});
+
+test("the last lines of a process that crashes are written, in order", () => {
+  const lines = linesOf(`
+    log.info("event.one");
+    setImmediate(() => {
+      log.info("event.two");
+      log.fatal("event.three");
+      throw new Error("over");
+    });`);
+  expect(lines.map(({ msg }) => msg)).toEqual(["event.one", "event.two", "event.three"]);
 });

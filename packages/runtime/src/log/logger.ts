@@ -1,5 +1,6 @@
 import { type Logger, pino } from "pino";
 import { PinoPretty } from "pino-pretty";
+import { GatheredOutput } from "./gathered-output.ts";
 import { hideNestedSecrets, hideSecrets, secretSerializers } from "./hide-secrets.ts";
 
 export type { Logger } from "pino";
@@ -25,11 +26,24 @@ export function createLogger(app: string, options: LogOptions): Logger {
       err: (error: Error) => hideSecrets({ ...pino.stdSerializers.err(error) }),
     },
   };
-  if (!pretty) return pino(settings);
+  if (!pretty) return pino(settings, standardOutput());
   return pino(
     settings,
     PinoPretty({ colorize: true, ignore: "pid,hostname,app", messageFormat: `${app}: {msg}` }),
   );
+}
+
+let output: GatheredOutput | undefined;
+
+/** One for the process, as there is one stdout. A process that exits writes its last lines before. */
+function standardOutput(): GatheredOutput {
+  if (output !== undefined) return output;
+  const gathered = new GatheredOutput(pino.destination({ dest: 1, sync: true }), (error) => {
+    throw error; // As it would without the gathering: a service does not go on without its log.
+  });
+  process.on("exit", () => gathered.flush());
+  output = gathered;
+  return gathered;
 }
 
 /** A logger that writes nothing. */
