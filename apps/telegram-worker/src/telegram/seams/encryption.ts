@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomFillSync } from "node:crypto";
+import { createHash, hash, randomBytes, randomFillSync } from "node:crypto";
 import { crc32 } from "node:zlib";
 import type { BigInteger } from "big-integer";
 import ige from "telegram/crypto/IGE.js";
@@ -8,9 +8,15 @@ import { MTProtoState } from "telegram/network/MTProtoState.js";
 import { decryptIge, encryptIge, loadAesIge } from "./aes-ige.ts";
 import { writable } from "./writable.ts";
 
-/** Fault: AES-IGE and CRC-32 in plain JavaScript take half of the time of a file transfer. */
+/**
+ * Fault: AES-IGE and CRC-32 in plain JavaScript take half of the time of a file transfer, and each message that comes or
+ * goes has three digests, for which streams and promises are made.
+ */
 export function encryptNatively(): void {
   loadAesIge();
+  writable(helpers).sha256 = sha256;
+  writable(MTProtoState.prototype)._calcKey = (authKey: Buffer, messageKey: Buffer, isClient: boolean) =>
+    keyOf(authKey, messageKey, isClient ? 0 : 8);
   writable(helpers).crc32 = (data: Buffer): number => crc32(data);
   writable(ige).IGE = class {
     readonly #key: Buffer;
@@ -54,8 +60,7 @@ let scratch = Buffer.alloc(0);
 
 /**
  * Fault: a message is copied ten times on its way to the socket; a gigabyte of file parts becomes ten of garbage,
- * which is collected late, as it lies outside of the heap. This and `frameInOnePass` make three copies
- * (core.telegram.org/mtproto/description#defining-aes-key-and-initialization-vector).
+ * which is collected late, as it lies outside of the heap. This and `frameInOnePass` make three copies.
  */
 export function encryptInOnePass(): void {
   writable(MTProtoState.prototype).encryptMessageData = async function (this: State, data: Buffer) {
@@ -63,9 +68,10 @@ export function encryptInOnePass(): void {
     const authKey = this.authKey.getKey();
     if (!authKey) throw new Error("there is no auth key");
     const plain = padded(data, this);
+    // Not `sha256`: that would copy a file part once more.
     const digest = createHash("sha256").update(authKey.subarray(88, 120)).update(plain).digest();
     const messageKey = digest.subarray(8, 24);
-    const { key, iv } = clientKey(authKey, messageKey);
+    const { key, iv } = keyOf(authKey, messageKey, 0);
     const message = Buffer.from(new ArrayBuffer(HEADER_BYTES + plain.length));
     message.set(helpers.readBufferFromBigInt(this.authKey.keyId, 8));
     message.set(messageKey, 8);
@@ -98,12 +104,20 @@ export function frameInOnePass(): void {
   };
 }
 
-/** AES key and IV of a message from the client (x = 0). */
-function clientKey(authKey: Buffer, messageKey: Buffer): { key: Buffer; iv: Buffer } {
-  const a = createHash("sha256").update(messageKey).update(authKey.subarray(0, 36)).digest();
-  const b = createHash("sha256").update(authKey.subarray(40, 76)).update(messageKey).digest();
+/**
+ * AES key and IV of a message (core.telegram.org/mtproto/description#defining-aes-key-and-initialization-vector).
+ *
+ * @param x 0 for messages from the client, 8 for those from the server
+ */
+function keyOf(authKey: Buffer, messageKey: Buffer, x: 0 | 8): { key: Buffer; iv: Buffer } {
+  const a = sha256(Buffer.concat([messageKey, authKey.subarray(x, x + 36)]));
+  const b = sha256(Buffer.concat([authKey.subarray(x + 40, x + 76), messageKey]));
   return {
     key: Buffer.concat([a.subarray(0, 8), b.subarray(8, 24), a.subarray(24, 32)]),
     iv: Buffer.concat([b.subarray(0, 8), a.subarray(8, 24), b.subarray(24, 32)]),
   };
+}
+
+function sha256(data: Buffer): Buffer {
+  return hash("sha256", data, "buffer");
 }

@@ -1,7 +1,7 @@
 import { forgetEntities, handOverUpdates } from "./client-events.ts";
 import { packNothing } from "./compression.ts";
 import { encryptInOnePass, encryptNatively, frameInOnePass } from "./encryption.ts";
-import { convertIntegersNatively, keepLeadingZeros } from "./integers.ts";
+import { combineBitsNatively, convertIntegersNatively, keepLeadingZeros } from "./integers.ts";
 import { keepContainersWhole, keepKnownMessages, keepUnsentRequests } from "./senders.ts";
 
 let isInstalled = false;
@@ -19,6 +19,7 @@ export function installSeams(): void {
   keepKnownMessages();
   keepUnsentRequests();
   convertIntegersNatively();
+  combineBitsNatively();
   keepLeadingZeros();
   encryptNatively();
   encryptInOnePass();

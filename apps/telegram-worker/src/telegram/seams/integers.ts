@@ -22,6 +22,34 @@ export function convertIntegersNatively(): void {
 }
 
 /**
+ * Fault: `big-integer` keeps its values as native BigInts, but shifts them by divisions and combines their bits in groups
+ * of 30; the library does both for each byte of every 64-bit number that it writes, through a reference of its own to
+ * `toSignedLittleBuffer`, which cannot be replaced.
+ */
+export function combineBitsNatively(): void {
+  const bits = (value: bigInt.BigNumber): bigint => BigInt(value.toString());
+  Object.assign(Object.getPrototypeOf(bigInt.one), {
+    and(this: Native, other: bigInt.BigNumber) {
+      return bigInt(this.value & bits(other));
+    },
+    or(this: Native, other: bigInt.BigNumber) {
+      return bigInt(this.value | bits(other));
+    },
+    shiftLeft(this: Native, count: bigInt.BigNumber) {
+      return bigInt(this.value << bits(count));
+    },
+    shiftRight(this: Native, count: bigInt.BigNumber) {
+      return bigInt(this.value >> bits(count));
+    },
+  });
+}
+
+/** How `big-integer` holds a number where there are BigInts. */
+interface Native {
+  readonly value: bigint;
+}
+
+/**
  * Fault: a shared key that begins with a zero byte is kept without it, so that one key exchange in 256 fails
  * (core.telegram.org/mtproto/auth_key wants 2048 bits).
  */

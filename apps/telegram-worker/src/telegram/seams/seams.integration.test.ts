@@ -146,6 +146,22 @@ describe("with its seams the library", () => {
     expect(helpers.toSignedLittleBuffer(long, 16)).toEqual(nonce);
   });
 
+  test("shifts and combines bits as a language with endless integers does, below zero too", () => {
+    installSeams();
+    for (const value of [...LONGS, 2n ** 127n + 5n]) {
+      for (const count of [0, 1, 8, 56, 200]) {
+        expect(bigInt(value).shiftRight(count).toString()).toBe(String(value >> BigInt(count)));
+        expect(bigInt(value).shiftLeft(bigInt(count)).toString()).toBe(String(value << BigInt(count)));
+      }
+      for (const other of LONGS) {
+        expect(bigInt(value).and(bigInt(other)).toString()).toBe(String(value & other));
+        expect(bigInt(value).or(bigInt(other)).toString()).toBe(String(value | other));
+      }
+    }
+    const bytes = new Api.InputUser({ userId: bigInt(1), accessHash: bigInt(-2) }).getBytes();
+    expect(bytes.subarray(4).toString("hex")).toBe("0100000000000000feffffffffffffff");
+  });
+
   test("a key that begins with zeros is as long as any other", () => {
     installSeams();
     expect(helpers.getByteArray(bigInt(2).pow(2030))).toHaveLength(256);
