@@ -2,7 +2,7 @@ import { forgetEntities, handOverUpdates } from "./client-events.ts";
 import { packNothing } from "./compression.ts";
 import { encryptInOnePass, encryptNatively, frameInOnePass } from "./encryption.ts";
 import { combineBitsNatively, convertIntegersNatively, keepLeadingZeros } from "./integers.ts";
-import { keepContainersWhole, keepKnownMessages, keepUnsentRequests } from "./senders.ts";
+import { gatherRequests, keepContainersWhole, keepKnownMessages, keepUnsentRequests } from "./senders.ts";
 
 let isInstalled = false;
 
@@ -18,6 +18,7 @@ export function installSeams(): void {
   keepContainersWhole();
   keepKnownMessages();
   keepUnsentRequests();
+  gatherRequests();
   convertIntegersNatively();
   combineBitsNatively();
   keepLeadingZeros();

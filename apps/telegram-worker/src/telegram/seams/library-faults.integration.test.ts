@@ -5,6 +5,7 @@ import bigInt from "big-integer";
 import { Api } from "telegram";
 import { BinaryReader } from "telegram/extensions/index.js";
 import helpers from "telegram/Helpers.js";
+import { FullPacketCodec } from "telegram/network/connection/TCPFull.js";
 import { MessageContainer } from "telegram/tl/core/index.js";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type BareClient, makeBareClient } from "./fixtures/bare-client.ts";
@@ -45,6 +46,19 @@ describe.runIf(isArchivedLibrary)("the library alone", () => {
     const [first, ...others] = [bare.send(self()), bare.send(self()), bare.send(self())];
     await expect(first).rejects.toMatchObject({ errorMessage: "PEER_ID_INVALID" });
     expect(await Promise.all(others.map((call) => settles(call, 300)))).toEqual([false, false]);
+  });
+
+  test("takes a packet for each of several calls that are made in one go", async () => {
+    await bare.client.connect();
+    await bare.send(self());
+    const packets = vi.spyOn(FullPacketCodec.prototype, "encodePacket");
+    const calls: Promise<unknown>[] = [];
+    for (let count = 0; count < 5; count++) {
+      calls.push(bare.send(self()));
+      for (let step = 0; step < 20; step++) await Promise.resolve(); // Nothing else can happen.
+    }
+    await Promise.all(calls);
+    expect(packets.mock.calls.length).toBeGreaterThan(1);
   });
 
   test("drops a whole container for one constructor that it does not know", async () => {

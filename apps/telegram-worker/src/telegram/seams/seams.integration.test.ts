@@ -8,6 +8,7 @@ import { Api } from "telegram";
 import ige from "telegram/crypto/IGE.js";
 import { BinaryReader } from "telegram/extensions/index.js";
 import helpers from "telegram/Helpers.js";
+import { FullPacketCodec } from "telegram/network/connection/TCPFull.js";
 import { MessageContainer } from "telegram/tl/core/index.js";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { startSilentServer } from "../../../test/silent-server.ts";
@@ -49,6 +50,20 @@ describe("with its seams the library", () => {
     const call = () => line.invoke(self(), { timeoutMs: 3000 });
     const answers = await Promise.allSettled([call(), call(), call()]);
     expect(answers.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
+    await line.close();
+  });
+
+  test("sends what is called in one go in one packet", async () => {
+    const line = await connect();
+    await line.invoke(self());
+    const packets = vi.spyOn(FullPacketCodec.prototype, "encodePacket");
+    const calls: Promise<unknown>[] = [];
+    for (let count = 0; count < 5; count++) {
+      calls.push(line.invoke(self()));
+      for (let step = 0; step < 20; step++) await Promise.resolve(); // Nothing else can happen.
+    }
+    await Promise.all(calls);
+    expect(packets).toHaveBeenCalledTimes(1);
     await line.close();
   });
 

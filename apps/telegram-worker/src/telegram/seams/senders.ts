@@ -84,6 +84,20 @@ export function keepUnsentRequests(): void {
 }
 
 /**
+ * Fault: the first request to come wakes the sending loop, which then takes a packet for what is there, an encryption
+ * and a system call each; others that follow from the same thing, such as a container of answers, need further ones. The
+ * loop lets all that is under way come first (microtasks, as they are called), so that it goes into one container. It
+ * does not wait for anything else that has happened: the calls to one chat would be made so much later, each.
+ */
+export function gatherRequests(): void {
+  const { wait } = MessagePacker.prototype;
+  writable(MessagePacker.prototype).wait = async function (this: MessagePacker) {
+    await wait.call(this);
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+  };
+}
+
+/**
  * Fault: `destroy()` leaves the connections to other data centres open, with their timers, and one that is being made
  * is made again for ever. Call it once the client's sockets are closed for good.
  */
