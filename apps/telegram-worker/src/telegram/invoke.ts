@@ -23,10 +23,15 @@ export interface Caller {
 
 /** Calls with a deadline, our own retries and errors of our catalogue. */
 export function createInvoke(caller: Caller): Invoke {
+  const unanswered = new Set<(reason: unknown) => void>();
+  // One listener for all: adding and removing one for each call is much of what a call costs here.
+  caller.closed.addEventListener("abort", () => {
+    for (const reject of unanswered) reject(caller.closed.reason);
+  });
   return async (request, options = {}) => {
     for (let attempt = 0; ; attempt++) {
       try {
-        const result = await settled(caller, request, options);
+        const result = await settled(caller, request, options, unanswered);
         caller.onResult(result, request);
         // The server's answer to a request is of the type that its TL schema says.
         return result as (typeof request)["__response"];
@@ -44,14 +49,21 @@ export function createInvoke(caller: Caller): Invoke {
   };
 }
 
-/** The result, or an error when it does not come in time. The library itself would wait for ever. */
-async function settled(caller: Caller, request: Api.AnyRequest, options: InvokeOptions): Promise<unknown> {
-  const { dcId, timeoutMs = TIMEOUT_MS, signal } = options;
+/**
+ * The result, or an error when it does not come in time. The library itself would wait for ever.
+ *
+ * @param unanswered who is to be told when the connection is over
+ */
+async function settled(
+  caller: Caller,
+  request: Api.AnyRequest,
+  { dcId, timeoutMs = TIMEOUT_MS, signal }: InvokeOptions,
+  unanswered: Set<(reason: unknown) => void>,
+): Promise<unknown> {
   const { promise: cut, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(unanswered(timeoutMs)), timeoutMs);
-  const onClosed = () => reject(caller.closed.reason);
+  const timer = setTimeout(() => reject(noAnswer(timeoutMs)), timeoutMs);
   const onAborted = () => reject(new ApiError("TELEGRAM_UNAVAILABLE", { detail: "the call was given up" }));
-  caller.closed.addEventListener("abort", onClosed);
+  unanswered.add(reject);
   signal?.addEventListener("abort", onAborted);
   try {
     caller.closed.throwIfAborted();
@@ -59,14 +71,14 @@ async function settled(caller: Caller, request: Api.AnyRequest, options: InvokeO
     return await Promise.race([caller.send(request, dcId), cut]);
   } finally {
     clearTimeout(timer);
-    caller.closed.removeEventListener("abort", onClosed);
+    unanswered.delete(reject);
     signal?.removeEventListener("abort", onAborted);
     cut.catch(() => undefined);
   }
 }
 
 /** Not TELEGRAM_UNAVAILABLE: the request may have been executed all the same. */
-function unanswered(timeoutMs: number): ApiError {
+function noAnswer(timeoutMs: number): ApiError {
   return new ApiError("RESULT_TIMEOUT", {
     detail: `Telegram did not answer within ${timeoutMs / 1000} s; whether it executed the call is not known`,
   });
