@@ -32,6 +32,8 @@ export class SentIds {
   readonly #options: SentIdsOptions;
   readonly #messages = new BoundedMap<string, number>(IN_MEMORY);
   readonly #claims = new BoundedMap<string, true>(IN_MEMORY);
+  /** Names and values that are about to be written, in turns. */
+  #unwritten: (string | number)[] = [];
   #renewed = { key: "", at: 0 };
 
   constructor(options: SentIdsOptions) {
@@ -74,7 +76,18 @@ export class SentIds {
     this.#write(field, messageId);
   }
 
+  /**
+   * One command stands for all answers that came in together. Requests that follow from them are written later
+   * (`gatherRequests`): what runs at the next tick has run before the sending loop goes on.
+   */
   #write(...fields: (string | number)[]): void {
+    if (this.#unwritten.length === 0) process.nextTick(() => this.#flush());
+    this.#unwritten.push(...fields);
+  }
+
+  #flush(): void {
+    const fields = this.#unwritten;
+    this.#unwritten = [];
     const { patientRedis: redis, log } = this.#options;
     const now = Date.now();
     const key = this.#key(now);
