@@ -79,14 +79,9 @@ export const chaosMutants: readonly Mutant[] = [
     name: "a lane goes on before the endpoint has the event",
     file: dispatcher("delivery/deliver.ts"),
     find: `  const attempt = await attemptDelivery({ errand, sequence, number, problem }, context);
-  if (!attempt.verdict.ok) throw await fail(errand, job, attempt, attempt.verdict, context);
-  const action = await context.actions.perform(errand, attempt);
-  await settle(errand, "delivered", context);
 `,
-    replace: `  await settle(errand, "delivered", context);
+    replace: `  await afterAdvance(errand, await context.lanes.advance(endpoint, delivery, "delivered", token), context);
   const attempt = await attemptDelivery({ errand, sequence, number, problem }, context);
-  if (!attempt.verdict.ok) throw await fail(errand, job, attempt, attempt.verdict, context);
-  const action = await context.actions.perform(errand, attempt);
 `,
     tests: [moment("dispatcher killed at laneAdvanced")],
   },
@@ -99,6 +94,18 @@ export const chaosMutants: readonly Mutant[] = [
       {
         file: "apps/webhook-dispatcher/src/lanes/add-job-script.integration.test.ts",
         name: "a lane that goes on gives the next event the very job",
+      },
+    ],
+  },
+  {
+    name: "a delivery's job ends although its lane's head still needs one",
+    file: dispatcher("lanes/finish-script.ts"),
+    find: "if #advanced > 1 then return {advanced} end",
+    replace: "",
+    tests: [
+      {
+        file: "apps/webhook-dispatcher/src/delivery/delivery-steps.integration.test.ts",
+        name: "a head whose event is lost gets its job before the delivery's own job ends",
       },
     ],
   },

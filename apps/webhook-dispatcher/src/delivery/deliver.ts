@@ -4,9 +4,11 @@ import { type Job, RateLimitError, UnrecoverableError } from "bullmq";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import type { HealthAfterFault } from "../health/endpoint-health.ts";
 import { Delivery } from "../lanes/delivery.ts";
+import type { Advance } from "../lanes/lane-store.ts";
 import { type Attempt, attemptDelivery } from "./attempt.ts";
 import type { FailedVerdict } from "./classify.ts";
 import type { DeliveryContext } from "./delivery-context.ts";
+import type { DeliverySteps } from "./delivery-steps.ts";
 import { reportAttempt } from "./report-attempt.ts";
 import { RetryLater } from "./retry-later.ts";
 import { decideRetry } from "./retry-policy.ts";
@@ -32,7 +34,8 @@ export interface Errand {
 
 /**
  * Runs one delivery job. The order of the steps is what keeps chats in order and lanes moving over any crash:
- * the lane advances and its next head gets a job, and only then does this job end.
+ * the lane advances and its next head gets a job, and only then does this job end. Of a delivered event all of that is
+ * one step, taken when the job completes (`DeliverySteps`).
  *
  * @throws RateLimitError the endpoint takes nothing now: the job waits in its queue, which is shut
  * @throws RetryLater the lane's head stays where it is
@@ -41,6 +44,7 @@ export interface Errand {
 export async function deliver(
   endpoint: Endpoint,
   job: Job<unknown>,
+  steps: DeliverySteps,
   context: DeliveryContext,
 ): Promise<DeliveryResult> {
   const parsed = Delivery.safeParse(job.data);
@@ -49,7 +53,9 @@ export async function deliver(
   const token = job.token ?? String(job.id);
 
   const known = context.events.get(delivery.event_id);
-  const turn = await context.lanes.take(endpoint, delivery, { token, withEvent: known === undefined });
+  const withEvent = known === undefined;
+  const begun = steps.claimTurn(job);
+  const turn = begun ?? (await context.lanes.take(endpoint, delivery, { token, withEvent }));
   if (turn.kind === "gated") throw new RateLimitError();
   if (turn.kind === "pass") {
     // Somebody may have removed it, or a run before this one died before it could add what the lane store cannot.
@@ -57,15 +63,21 @@ export async function deliver(
     return { delivered: false };
   }
 
-  const event = known ?? (turn.event === null ? null : context.events.read(delivery.event_id, turn.event));
+  const stored = turn.event ?? (begun && withEvent ? await context.lanes.event(delivery.event_id) : null);
+  const event = known ?? (stored === null ? null : context.events.read(delivery.event_id, stored));
   const errand = { endpoint, delivery, token, event };
-  const problem = turn.event === null ? null : "the event cannot be read";
+  const problem = stored === null ? null : "the event cannot be read";
   const { sequence, attempt: number } = turn;
   const attempt = await attemptDelivery({ errand, sequence, number, problem }, context);
   if (!attempt.verdict.ok) throw await fail(errand, job, attempt, attempt.verdict, context);
   const action = await context.actions.perform(errand, attempt);
-  await settle(errand, "delivered", context);
-  reportAttempt(errand, attempt, { outcome: "delivered", ...(action && { action }) }, context);
+  passPoint("deliveryAnswered");
+  const onAdvanced = async (advance: Advance) => {
+    await afterAdvance(errand, advance, context);
+    reportAttempt(errand, attempt, { outcome: "delivered", ...(action && { action }) }, context);
+  };
+  // Where one event was known, the next is likely to be: it has come by for another endpoint.
+  steps.settleWith(job, { endpoint, delivery, token, withEvent, onAdvanced });
   return { delivered: true, status: attempt.answer?.status ?? null, attempt: attempt.number };
 }
 
@@ -97,7 +109,8 @@ async function fail(
       isShut ? Math.min(decision.delayMs, SHUT_DELAY_MS) : decision.delayMs,
     );
   }
-  await settle(errand, "dead", context);
+  passPoint("deliveryAnswered");
+  await afterAdvance(errand, await context.lanes.advance(endpoint, delivery, "dead", errand.token), context);
   const { labels, deadLetters } = context.metrics;
   deadLetters.inc({ endpoint: labels.of(endpoint.id), reason: verdict.class });
   reportAttempt(errand, attempt, { outcome: "dead" }, context);
@@ -121,15 +134,18 @@ async function noteHealth(
   return after;
 }
 
-async function settle(
+/** What is left to do after a lane has gone on. */
+async function afterAdvance(
   errand: Errand,
-  outcome: "delivered" | "dead",
-  { lanes, queues, notices }: DeliveryContext,
+  { head, recoveredFrom }: Advance,
+  { queues, notices, log }: DeliveryContext,
 ): Promise<void> {
-  const { endpoint, delivery, token } = errand;
-  passPoint("deliveryAnswered");
-  const { head, recoveredFrom } = await lanes.advance(endpoint, delivery, outcome, token);
+  const { endpoint } = errand;
   passPoint("laneAdvanced");
   if (head) await queues.add([{ endpointId: endpoint.id, delivery: head }]);
-  if (recoveredFrom !== null) await notices.recovered(errand, recoveredFrom);
+  if (recoveredFrom === null) return;
+  // The delivery is settled, and the next one tells of it as well.
+  await notices
+    .recovered(errand, recoveredFrom)
+    .catch((error: unknown) => log.error({ endpoint_id: endpoint.id, err: error }, "endpoint.not_told_of"));
 }

@@ -6,6 +6,7 @@ import { DELIVERY_JOB_RETENTION } from "../lanes/delivery-job.ts";
 import { queueErrorHandler } from "../queue-errors.ts";
 import { deliver } from "./deliver.ts";
 import type { DeliveryContext } from "./delivery-context.ts";
+import { DeliverySteps } from "./delivery-steps.ts";
 import { RetryLater } from "./retry-later.ts";
 
 /** Delivers one endpoint's jobs. */
@@ -47,9 +48,10 @@ export async function startDeliveryWorker(
   const { redis, prefix, context } = options;
   let endpoint = initial;
   const ids = { endpoint_id: endpoint.id };
+  const steps = new DeliverySteps(context.lanes);
   const worker = new Worker<unknown>(
     webhookQueueName(endpoint.id),
-    (job) => deliver(endpoint, job, context),
+    (job) => deliver(endpoint, job, steps, context),
     {
       connection: redis,
       prefix,
@@ -57,6 +59,7 @@ export async function startDeliveryWorker(
       limiter: limiterOf(endpoint),
       ...WORKER_OPTIONS,
     },
+    steps.backendFactory,
   );
   worker.on("error", queueErrorHandler(context.log, ids));
   worker.on("failed", (job, error) => {

@@ -35,6 +35,27 @@ test("a failing head is tried again with growing pauses, and what is behind it w
   for (const n of [1, 2, 3]) expect(at[n]! - at[n - 1]!).toBeGreaterThanOrEqual(9);
 });
 
+test("an endpoint that overtakes another gets events that this dispatcher has not read before", async () => {
+  await using corner = openDispatchCorner(inject("redisUrl"));
+  await using slow = await startWebhookReceiver();
+  await using fast = await startWebhookReceiver();
+  slow.always(() => undefined);
+  const chats = [1, 2, 3, 4, 5, 6, 7, 8];
+  await corner.deliveries("demo").pause();
+  await corner.start(
+    { WEBHOOK_URL: slow.url, DEMO_WEBHOOK_URL: fast.url, WEBHOOK_MAX_CONNECTIONS: "2" },
+    {},
+    { stopGraceMs: 0 },
+  );
+  await corner.publish(...chats.map((chat) => newMessage(chat, 1)));
+  await slow.waitFor(2);
+  // It begins with the two events that the other has been posted, and goes on with those that nobody has.
+  await corner.deliveries("demo").resume();
+  await fast.waitFor(chats.length);
+  expect(fast.requests.map(({ body }) => body.message.chat.id).toSorted()).toEqual(chats);
+  expect(await corner.deliveries("demo").getFailedCount()).toBe(0);
+});
+
 test("other chats go on while one chat's head is being retried", async () => {
   await using corner = openDispatchCorner(inject("redisUrl"));
   await using receiver = await startWebhookReceiver();

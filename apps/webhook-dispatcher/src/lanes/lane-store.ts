@@ -3,9 +3,11 @@ import { createLaneKeys, createScript, healthKeys, type LaneKeys, type RedisScri
 import type { Redis } from "ioredis";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import { ADVANCE_SCRIPT } from "./advance-script.ts";
-import { Delivery, deliveryName, deliveryOf } from "./delivery.ts";
+import { type Delivery, deliveryName, deliveryOf } from "./delivery.ts";
+import { FINISH_SCRIPT } from "./finish-script.ts";
 import { PUSH_SCRIPT } from "./push-script.ts";
 import { TAKE_SCRIPT } from "./take-script.ts";
+import { readHead, readTurn, type Turn } from "./turn.ts";
 
 /** An event and the endpoints that want it. */
 export interface RoutedEvent {
@@ -18,22 +20,6 @@ export interface Head {
   readonly endpointId: string;
   readonly delivery: Delivery;
 }
-
-/** What a delivery finds in the lane store. */
-export type Turn =
-  | {
-      readonly kind: "turn";
-      /** The event as JSON; null when it was not asked for and when the store has lost it. */
-      readonly event: string | null;
-      /** The event's place in its lane, from 1; null when it is not known any more. */
-      readonly sequence: number | null;
-      /** Counts from 1. */
-      readonly attempt: number;
-    }
-  /** It would be, but the endpoint takes nothing now. */
-  | { readonly kind: "gated"; readonly waitMs: number }
-  /** It is not; whoever is the head must have a job. */
-  | { readonly kind: "pass"; readonly head: Delivery | null };
 
 /** How a delivery asks for its turn. */
 export interface TakeOptions {
@@ -49,6 +35,31 @@ export interface Advance {
   readonly head: Delivery | null;
   /** Unix milliseconds since when the endpoint had been failing, if that was told and has ended; else null. */
   readonly recoveredFrom: number | null;
+}
+
+/** Keys and arguments of a script. */
+export interface ScriptCall {
+  readonly keys: readonly string[];
+  readonly args: readonly (string | number)[];
+}
+
+/** A delivery that its endpoint took. */
+export interface Delivered {
+  readonly endpoint: Pick<Endpoint, "id" | "maxConnections" | "timeoutMs">;
+  readonly delivery: Delivery;
+  /** The attempt's own. */
+  readonly token: string;
+  /** Whether the event of the next delivery will be needed. */
+  readonly withEvent: boolean;
+}
+
+/** What follows a delivery and its job. */
+export interface Finish {
+  readonly advance: Advance;
+  /** Reply of BullMQ's script to the job's completion; undefined: it is still to be asked for, when the head has a job. */
+  readonly completed: number | unknown[] | undefined;
+  /** Of the job that was begun; null when it has to ask for it, or none was begun. */
+  readonly turn: Turn | null;
 }
 
 /** How long the outcome of a delivery is remembered. */
@@ -92,6 +103,7 @@ export class LaneStore {
   readonly #push: RedisScript;
   readonly #take: RedisScript;
   readonly #advance: RedisScript;
+  readonly #finish: RedisScript;
 
   constructor(redis: Redis, prefix: string, times: LaneTimes) {
     this.#redis = redis;
@@ -101,6 +113,7 @@ export class LaneStore {
     this.#push = createScript(redis, PUSH_SCRIPT);
     this.#take = createScript(redis, TAKE_SCRIPT);
     this.#advance = createScript(redis, ADVANCE_SCRIPT);
+    this.#finish = createScript(redis, FINISH_SCRIPT);
   }
 
   /** Appends events to their lanes, in order, and returns those that need a job now. */
@@ -134,7 +147,7 @@ export class LaneStore {
 
   /** Whether the delivery may be posted now, which counts as an attempt. */
   async take(
-    { id, maxConnections, timeoutMs }: Endpoint,
+    { id, maxConnections, timeoutMs }: Delivered["endpoint"],
     delivery: Delivery,
     { token, withEvent }: TakeOptions,
   ): Promise<Turn> {
@@ -153,56 +166,39 @@ export class LaneStore {
       ...slot,
       withEvent ? "1" : "0",
     ]);
-    const [kind, ...rest] = reply as [string, ...(string | number)[]]; // As TAKE_SCRIPT says.
-    if (kind === "turn") {
-      const [sequence, attempt, event] = rest;
-      return {
-        kind,
-        event: String(event ?? "") || null,
-        sequence: sequence ? Number(sequence) : null,
-        attempt: Number(attempt),
-      };
-    }
-    if (kind === "gated") return { kind, waitMs: Number(rest[0]) };
-    return { kind: "pass", head: headOf(rest.map(String), delivery.lane) };
+    return readTurn(reply, delivery.lane);
   }
 
   /** Settles a delivery; its lane's next head has its job then, but for what is returned. */
   async advance(
-    { id, maxConnections }: Pick<Endpoint, "id" | "maxConnections">,
+    endpoint: Pick<Endpoint, "id" | "maxConnections">,
     delivery: Delivery,
     outcome: "delivered" | "dead",
     token: string,
   ): Promise<Advance> {
-    const { health, flights, limiter } = healthKeys(this.#prefix, id);
-    const keys = [
-      this.#keys.lane(id, delivery.lane),
-      this.#keys.lanes(id),
-      this.#keys.depths,
-      this.#keys.state(id, delivery.event_id),
-      health,
-      flights,
-      limiter,
-      this.#keys.heads(id),
-    ];
-    const { deliveredTtlMs, deadTtlMs, keptTtlMs, settleMs } = this.#times;
-    const reply = await this.#advance(keys, [
-      delivery.event_id,
-      outcome,
-      outcome === "dead" ? deadTtlMs : deliveredTtlMs,
-      delivery.lane,
-      id,
-      this.#keys.eventPrefix,
-      deadTtlMs,
-      token,
-      maxConnections,
-      settleMs,
-      keptTtlMs,
-      `${this.#prefix}:${webhookQueueName(id)}:`,
-      Date.now(),
-    ]);
-    const [since, ...head] = reply as string[]; // As ADVANCE_SCRIPT says.
-    return { head: headOf(head, delivery.lane), recoveredFrom: since ? Number(since) : null };
+    const { keys, args } = this.#advanceCall(endpoint, delivery, outcome, token);
+    return readAdvance(await this.#advance(keys, args), delivery.lane);
+  }
+
+  /** Settles what was delivered, completes its job and begins the queue's next one, all in one step. */
+  async finish(delivered: Delivered, completion: ScriptCall): Promise<Finish> {
+    const { endpoint, delivery, token, withEvent } = delivered;
+    const { keys, args } = this.#advanceCall(endpoint, delivery, "delivered", token);
+    const slotMs = endpoint.timeoutMs + SLOT_GRACE_MS;
+    const [lanes, states] = [this.#keys.lane(endpoint.id, ""), this.#keys.state(endpoint.id, "")];
+    const next = [lanes, states, slotMs, withEvent ? "1" : "0"];
+    const reply = await this.#finish([...keys, ...completion.keys], [...args, ...completion.args, ...next]);
+    const [advanced, completed, lane, turn] = reply as unknown[]; // As FINISH_SCRIPT says.
+    return {
+      advance: readAdvance(advanced, delivery.lane),
+      completed: completed as Finish["completed"],
+      turn: lane === undefined ? null : readTurn(turn, String(lane)),
+    };
+  }
+
+  /** An event as JSON; null when the store has lost it. */
+  event(eventId: string): Promise<string | null> {
+    return this.#redis.hget(this.#keys.eventPrefix + eventId, "event");
   }
 
   /** The heads of all lanes of an endpoint, in portions. A lane that moves meanwhile may be there twice. */
@@ -229,27 +225,51 @@ export class LaneStore {
     return { events: Number(events ?? 0), lanes, longestLane: Number(longest[1] ?? 0) };
   }
 
+  #advanceCall(
+    { id, maxConnections }: Pick<Endpoint, "id" | "maxConnections">,
+    delivery: Delivery,
+    outcome: "delivered" | "dead",
+    token: string,
+  ): ScriptCall {
+    const { health, flights, limiter } = healthKeys(this.#prefix, id);
+    const keys = [
+      this.#keys.lane(id, delivery.lane),
+      this.#keys.lanes(id),
+      this.#keys.depths,
+      this.#keys.state(id, delivery.event_id),
+      health,
+      flights,
+      limiter,
+      this.#keys.heads(id),
+    ];
+    const { deliveredTtlMs, deadTtlMs, keptTtlMs, settleMs } = this.#times;
+    const args = [
+      delivery.event_id,
+      outcome,
+      outcome === "dead" ? deadTtlMs : deliveredTtlMs,
+      delivery.lane,
+      id,
+      this.#keys.eventPrefix,
+      deadTtlMs,
+      token,
+      maxConnections,
+      settleMs,
+      keptTtlMs,
+      `${this.#prefix}:${webhookQueueName(id)}:`,
+      Date.now(),
+    ];
+    return { keys, args };
+  }
+
   async #head(endpointId: string, lane: string): Promise<Delivery | null> {
     const eventId = await this.#redis.lindex(this.#keys.lane(endpointId, lane), 0);
     if (eventId === null) return null;
     const json = await this.#redis.hget(this.#keys.eventPrefix + eventId, "delivery");
-    return headOf([eventId, json ?? ""], lane);
+    return readHead([eventId, json ?? ""], lane);
   }
 }
 
-/** A head whose event was lost still gets a job, or its lane would stand for ever. */
-function headOf([eventId, json]: string[], lane: string): Delivery | null {
-  if (eventId === undefined) return null;
-  if (json) return Delivery.parse(JSON.parse(json));
-  return {
-    v: 1,
-    event_id: eventId,
-    lane,
-    type: "lost",
-    chat_id: null,
-    message_id: null,
-    chat_name: null,
-    received_at: 0,
-    rejections: 0,
-  };
+function readAdvance(reply: unknown, lane: string): Advance {
+  const [since, ...head] = reply as string[]; // As ADVANCE_SCRIPT says.
+  return { head: readHead(head, lane), recoveredFrom: since ? Number(since) : null };
 }

@@ -13,7 +13,7 @@ export const LABELLED_POINTS = {
   lanesPushed: channel("telepipe:lanes.pushed"),
   /** An endpoint has answered; the lane stands still at the event. */
   deliveryAnswered: channel("telepipe:delivery.answered"),
-  /** The lane has gone on to its next head; the job of the delivery that is settled has not ended yet. */
+  /** The lane has gone on to its next head; nobody has been told, and the job of a dead letter has not ended yet. */
   laneAdvanced: channel("telepipe:lane.advanced"),
 } as const;
 
