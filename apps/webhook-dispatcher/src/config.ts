@@ -77,10 +77,10 @@ const endpointSettings = {
 };
 
 const retrySettings = {
-  WEBHOOK_RETRY_FIRST_MS: setting.integer(200, 1, 60_000, {
+  WEBHOOK_RETRY_FIRST_MS: setting.integer(50, 1, 60_000, {
     description:
       "Longest pause in ms after an event's first failure at an endpoint that does well otherwise; it doubles with each further one, with jitter",
-    example: "200",
+    example: "50",
   }),
   WEBHOOK_RETRY_BASE_SECONDS: setting.integer(1, 1, 3600, {
     description:
