@@ -28,7 +28,17 @@ export function printWebhooks({ environment, cases, scale }: WebhookResult): str
       ...cells(subjects[subject]),
     ]),
   );
-  const header = ["receivers", "", "delivered/s", "p50 ms", "p99 ms", "out of order", "lost", "twice"];
+  const header = [
+    "receivers",
+    "",
+    "delivered/s",
+    "p50 ms",
+    "p99 ms",
+    "tail ms",
+    "out of order",
+    "lost",
+    "twice",
+  ];
   const costs = ["µs CPU", "µs Redis", "peak MB", "connections"];
   const one = scale[0]?.figures.perSecond ?? Number.NaN;
   return [
@@ -61,6 +71,7 @@ function cells(rounds: readonly WebhookFigures[]): string[] {
     figure(middle(({ perSecond }) => perSecond)),
     figure(middle(({ p50Ms }) => p50Ms)),
     figure(middle(({ p99Ms }) => p99Ms)),
+    figure(middle(({ tailMs }) => tailMs)),
     String(sum(({ outOfOrder }) => outOfOrder)),
     String(sum(({ expected, delivered }) => expected - delivered)),
     String(sum(({ duplicates }) => duplicates)),
