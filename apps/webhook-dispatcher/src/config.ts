@@ -97,7 +97,7 @@ const retrySettings = {
   }),
   WEBHOOK_RETRY_TTL_HOURS: setting.integer(72, 1, 720, {
     description:
-      "How long an event is tried while the endpoint is unreachable or answers 5xx or 429; then it is kept as a dead letter",
+      "How long an event is tried while the endpoint is unreachable or answers 5xx or 429, and waits while it is paused or disabled; then it is kept as a dead letter",
     example: "72",
   }),
   WEBHOOK_REJECTED_TRIES: setting.integer(4, 1, 20, {

@@ -13,7 +13,6 @@ import {
   listenError,
   type Opening,
   openOutgoingCallLog,
-  RecordStore,
   type Running,
   registerRedisGauges,
   reportDurability,
@@ -31,21 +30,23 @@ import { EventCache } from "./bodies/event-cache.ts";
 import { closeWork } from "./close-work.ts";
 import { startCommandWorker } from "./commands/command-worker.ts";
 import type { DispatcherConfig } from "./config.ts";
-import type { AttemptRecorder, DeliveryContext } from "./delivery/delivery-context.ts";
+import type { DeliveryContext } from "./delivery/delivery-context.ts";
 import { DeliveryQueues } from "./delivery/delivery-queues.ts";
 import { DeliveryWorkers } from "./delivery/delivery-workers.ts";
+import { startExpirySweep } from "./delivery/expiry-sweep.ts";
 import { createPoster } from "./delivery/post.ts";
 import type { EndpointSource } from "./endpoints/endpoint.ts";
 import { openLiveEndpoints } from "./endpoints/live-endpoints.ts";
 import { EndpointHealth } from "./health/endpoint-health.ts";
 import { EndpointNotices } from "./health/endpoint-notices.ts";
 import { DEAD_LETTER_SECONDS } from "./lanes/delivery-job.ts";
+import { LaneExpiry } from "./lanes/lane-expiry.ts";
 import { LaneReturns } from "./lanes/lane-returns.ts";
 import { LaneStore } from "./lanes/lane-store.ts";
 import { createDispatcherMetrics } from "./metrics/dispatcher-metrics.ts";
 import { registerEndpointGauges } from "./metrics/endpoint-gauges.ts";
 import { queueErrorHandler } from "./queue-errors.ts";
-import { RecordWriter } from "./records/record-writer.ts";
+import { openRecords } from "./records/open-records.ts";
 import { startRouter } from "./routing/router.ts";
 
 /** What tests and embedders may replace. */
@@ -56,6 +57,8 @@ export interface DispatcherOverrides {
   readonly stopGraceMs?: number;
   /** Resolves the names of endpoints. */
   readonly lookup?: LookupFunction;
+  /** How often events that wait at paused and disabled endpoints are looked at for their age. */
+  readonly expiryPeriodMs?: number;
 }
 
 /** A dispatcher that routes and delivers. */
@@ -102,6 +105,9 @@ export function createDispatcher(
       delivery: context,
     };
     closers.push((await startCommandWorker({ ...work, context: commands })).close);
+    const times = { ttlMs: config.retry.ttlMs, deadTtlMs: DEAD_TTL_MS };
+    const expiry = new LaneExpiry(redis, config.prefix, times);
+    closers.push(startExpirySweep({ ...work, context, expiry, periodMs: overrides.expiryPeriodMs }).close);
 
     stack.defer(await new ConfiguredWebhooks(redis, config.prefix).announce(config.announced));
     const healthPort = await startHealth(stack, config, redis, registry);
@@ -163,7 +169,7 @@ async function openParts(
     health,
     notices: new EndpointNotices({ incoming, endpoints, health, disableAfterMs, clock, log }),
     actions: new ResponseActions({ ...shared, send: queue(SEND_QUEUE), rememberMs: DEAD_TTL_MS }),
-    records: openRecords(stack, config, shared),
+    records: openRecords(stack, config.records, shared),
     retry: config.retry,
     mediaLinks: config.mediaLinks,
     poster,
@@ -190,23 +196,6 @@ async function openHealth(redis: Redis, config: DispatcherConfig): Promise<Endpo
     if ((await health.state(id)) === "disabled") await resetEndpointHealth(redis, config.prefix, id);
   }
   return health;
-}
-
-function openRecords(
-  stack: Opening["stack"],
-  { records: retention, prefix }: DispatcherConfig,
-  { redis, clock, metrics, log }: Pick<DeliveryContext, "clock" | "metrics" | "log"> & { redis: Redis },
-): AttemptRecorder {
-  if (retention === null) return { add: () => undefined };
-  const writer = new RecordWriter({
-    store: new RecordStore(redis, prefix),
-    retention,
-    clock,
-    log,
-    onDropped: (count) => metrics.recordsDropped.inc(count),
-  });
-  stack.defer(() => writer.close());
-  return writer;
 }
 
 function openQueue(

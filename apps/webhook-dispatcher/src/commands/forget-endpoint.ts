@@ -1,4 +1,5 @@
-import { ApiError, type AttemptRecord, type Delivery } from "@telepipe/contracts";
+import { ApiError } from "@telepipe/contracts";
+import { unattemptedRecord } from "../records/unattempted-record.ts";
 import type { CommandContext } from "./command-context.ts";
 
 /**
@@ -17,31 +18,10 @@ export async function forgetEndpoint(
   let dropped = 0;
   for await (const deliveries of returns.drop(endpointId)) {
     dropped += deliveries.length;
-    for (const delivery of deliveries) records.add(droppedRecord(endpointId, delivery, clock.now()));
+    const end = { outcome: "dropped", error: "the webhook was deleted", endedAt: clock.now() } as const;
+    for (const delivery of deliveries) records.add(unattemptedRecord(endpointId, delivery, end));
   }
   await queues.remove(endpointId);
   if (dropped > 0) log.warn({ endpoint_id: endpointId, events: dropped }, "webhook.events_dropped");
   return { dropped };
-}
-
-function droppedRecord(endpointId: string, delivery: Delivery, nowMs: number): AttemptRecord {
-  return {
-    v: 1,
-    endpoint_id: endpointId,
-    event_id: delivery.event_id,
-    event_type: delivery.type,
-    chat_id: delivery.chat_id,
-    received_at: delivery.received_at,
-    number: 0,
-    started_at: nowMs,
-    duration_ms: 0,
-    phases: null,
-    outcome: "dropped",
-    status: null,
-    error_class: null,
-    error: "the webhook was deleted",
-    retry_at: null,
-    remote_address: null,
-    answer: null,
-  };
 }

@@ -84,7 +84,9 @@ const fields = {
   ordering: WebhookOrdering.meta({
     description: "What a chat does behind an event that the endpoint refuses: `skip` it, or wait (`strict`)",
   }),
-  state: z.enum(["enabled", "paused"]).meta({ description: "Events of a paused endpoint are kept" }),
+  state: z.enum(["enabled", "paused"]).meta({
+    description: "Events of a paused endpoint are kept until they are too old (WEBHOOK_RETRY_TTL_HOURS)",
+  }),
   timeout_seconds: z.int().min(1).max(120).meta({ description: "How long one request may take in all" }),
   actions: z.boolean().meta({
     description:

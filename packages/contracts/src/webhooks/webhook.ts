@@ -7,7 +7,7 @@ export const WebhookFormat = z.enum(["native", "bot_api"]);
 export const WebhookPayload = z.enum(["full", "thin"]);
 /** What a chat does behind an event that is given up: it goes on, or it waits for someone to look. */
 export const WebhookOrdering = z.enum(["skip", "strict"]);
-/** `paused` by its owner, `disabled` by Telepipe; both keep their events. */
+/** `paused` by its owner, `disabled` by Telepipe; both keep their events until they are too old. */
 export const WebhookState = z.enum(["enabled", "paused", "disabled"]);
 export const ChatKind = z.enum(["private", "group", "supergroup", "channel"]);
 
