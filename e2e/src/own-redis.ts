@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { askRedis, findRedis, type RedisServer, startRedis } from "@telepipe/local-redis";
 import { inject } from "vitest";
 import { freePorts } from "./free-ports.ts";
@@ -14,6 +14,10 @@ export interface OwnRedis extends AsyncDisposable {
   start(): Promise<void>;
   /** Deletes its data, while it is stopped. */
   deleteData(): Promise<void>;
+  /** Copies what is in its files at this moment: what a machine would find that lost power now. */
+  copyData(): Promise<void>;
+  /** Puts the copy in the place of its data, while it is stopped. */
+  restoreData(): Promise<void>;
   /** Stops the process where it is (SIGSTOP): connections stay open, and nothing is answered. */
   freeze(): Promise<void>;
   thaw(): void;
@@ -28,6 +32,14 @@ export async function startOwnRedis(): Promise<OwnRedis> {
   const start = () => startRedis({ program, dataDir, ...(port === undefined ? {} : { port }) });
   let server: RedisServer = await start();
   const { url } = server;
+  const copyDir = await mkdtemp(join(tmpdir(), "telepipe-own-redis-copy-"));
+  const dataFiles = async () =>
+    (await readdir(dataDir))
+      .filter((name) => /^(appendonly|dump)/.test(name))
+      .map((name) => join(dataDir, name));
+  const deleteData = async () => {
+    for (const path of await dataFiles()) await rm(path, { recursive: true });
+  };
   let frozen: number | null = null;
   const thaw = () => {
     if (frozen !== null) process.kill(frozen, "SIGCONT");
@@ -39,9 +51,15 @@ export async function startOwnRedis(): Promise<OwnRedis> {
     start: async () => {
       server = await start();
     },
-    deleteData: async () => {
-      const files = (await readdir(dataDir)).filter((name) => /^(appendonly|dump)/.test(name));
-      for (const name of files) await rm(join(dataDir, name), { recursive: true });
+    deleteData,
+    copyData: async () => {
+      for (const path of await dataFiles()) {
+        await cp(path, join(copyDir, basename(path)), { recursive: true });
+      }
+    },
+    restoreData: async () => {
+      await deleteData();
+      await cp(copyDir, dataDir, { recursive: true });
     },
     freeze: async () => {
       const pid = /process_id:(\d+)/.exec(await askRedis(url, "INFO server"))?.[1];
@@ -53,7 +71,7 @@ export async function startOwnRedis(): Promise<OwnRedis> {
     [Symbol.asyncDispose]: async () => {
       thaw();
       await server.close();
-      await rm(dataDir, { recursive: true, force: true });
+      for (const path of [dataDir, copyDir]) await rm(path, { recursive: true, force: true });
     },
   };
 }

@@ -93,6 +93,31 @@ describe.concurrent("Redis", () => {
     expect(await sentTexts(scene)).toEqual(["before", "after"]);
   });
 
+  test.each([
+    ["as it was before the call", "restoreData"],
+    ["without its data", "deleteData"],
+  ] as const)("back %s: the same call with the same Idempotency-Key is not doubled", async (_, change) => {
+    await using scene = await startScene();
+    const { redis, system } = scene;
+    const call = () => {
+      const headers = { "content-type": "application/json", "idempotency-key": "order-4711" };
+      const body = JSON.stringify({ chat_id: "@alice_demo", text: "Paid" });
+      return system.api.request("/api_v1/sendMessage", { method: "POST", headers, body });
+    };
+    expect((await send(scene, "before")).status).toBe(200);
+    await redis.copyData();
+    const first = await call();
+    expect(first.status).toBe(200);
+    await redis.stop();
+    await redis[change]();
+    await redis.start();
+    await becomesReady(scene);
+    const again = await call();
+    expect(again.body).toEqual(first.body);
+    expect(again.headers.get("idempotent-replayed")).toBe(null); // Of the first nothing is left in Redis.
+    expect(await sentTexts(scene)).toEqual(["before", "Paid"]);
+  });
+
   test("emptied while it runs: the same", async () => {
     await using scene = await startScene();
     await scene.redis.command("FLUSHALL");

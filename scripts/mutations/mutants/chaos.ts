@@ -21,6 +21,13 @@ export const chaosMutants: readonly Mutant[] = [
     tests: [moment("both gateways killed")],
   },
   {
+    name: "the random ids of a call with a key derive from its job",
+    file: "packages/runtime/src/queue/idempotency-records.ts",
+    find: 'const seed = hash("sha256", `${record}\\n${fingerprint}\\n${period}`).slice(0, 40);',
+    replace: "const seed = jobId;",
+    tests: [{ file: "e2e/src/redis-failing.test.ts", name: "back as it was before the call" }],
+  },
+  {
     name: "a worker acts as the owner after its lease has passed on",
     file: worker("owner-lease.ts"),
     find: "const isHeld = () => !isOver && performance.now() < heldUntil;",

@@ -3,6 +3,10 @@ import type { Mutant } from "../mutant.ts";
 const dispatcher = (path: string) => `apps/webhook-dispatcher/src/${path}`;
 const runtime = (path: string) => `packages/runtime/src/webhooks/${path}`;
 const commands = (name: string) => ({ file: dispatcher("commands/commands.integration.test.ts"), name });
+const expiry = (name: string) => ({
+  file: dispatcher("delivery/expiry-sweep.integration.test.ts"),
+  name,
+});
 
 /** What would lose, double or reorder deliveries that are repeated, or tell a secret. */
 export const webhookMutants: readonly Mutant[] = [
@@ -54,6 +58,20 @@ export const webhookMutants: readonly Mutant[] = [
     find: "redis.call('PERSIST', KEYS[5])",
     replace: "",
     tests: [commands("an event that is put back has no time to live")],
+  },
+  {
+    name: "an event is given up for its age while it is being posted",
+    file: dispatcher("lanes/expire-script.ts"),
+    find: "if not delivery or redis.call('EXISTS', queue .. id .. ':lock') == 1 then",
+    replace: "if not delivery then",
+    tests: [expiry("an event that is being posted at this moment")],
+  },
+  {
+    name: "events wait for a paused endpoint without end",
+    file: dispatcher("dispatcher.ts"),
+    find: "closers.push(startExpirySweep({ ...work, context, expiry, periodMs: overrides.expiryPeriodMs }).close);",
+    replace: "void expiry;",
+    tests: [expiry("events of a paused endpoint end as dead letters")],
   },
   {
     name: "an attempt is not recorded",

@@ -210,7 +210,7 @@ export class CallExecutor {
       priority: options.priority,
       callbackUrl: options.callbackUrl,
       keepMs: keepMs === 0 ? undefined : keepMs,
-      idempotency: reserved ? { record: reserved.record, randomSeed: reserved.randomSeed } : undefined,
+      idempotency: reserved ?? undefined,
     };
   }
 

@@ -68,16 +68,16 @@ test("a gateway that died between taking the key and enqueueing leaves nothing t
   // As it is when the gateway dies there: the key is taken, nothing was enqueued, nothing is remembered.
   const redis = gateway.redis.connect();
   const [record = ""] = (await gateway.redis.keys()).filter((key) => key.includes(":idempotency:"));
-  const { seed = "" } = await redis.hgetall(record);
-  await redis.del(`${gateway.redis.prefix}:call:${seed}`, `${gateway.redis.prefix}:send:${seed}`);
-  await redis.zrem(`${gateway.redis.prefix}:send:completed`, seed);
+  const { job_id: id = "", seed } = await redis.hgetall(record);
+  await redis.del(`${gateway.redis.prefix}:call:${id}`, `${gateway.redis.prefix}:send:${id}`);
+  await redis.zrem(`${gateway.redis.prefix}:send:completed`, id);
   const again = await gateway.post("sendMessage", CALL, headers);
   expect(again.status).toBe(200);
   expect(first.status).toBe(200);
   // The same job, and so the same `random_id`: to Telegram the same message.
   expect(gateway.calls.map(({ jobId, randomSeed }) => [jobId, randomSeed])).toEqual([
-    [seed, seed],
-    [seed, seed],
+    [id, seed],
+    [id, seed],
   ]);
 });
 
@@ -95,9 +95,32 @@ test("what was not executed is made again, under the random_id of the first try"
   for (let n = 0; n < 4; n++) statuses.push((await gateway.post("sendMessage", CALL, headers)).status);
   expect(statuses).toEqual([503, 429, 200, 200]);
   expect(gateway.calls).toHaveLength(3);
-  const [seed] = new Set(gateway.calls.map(({ randomSeed }) => randomSeed));
   expect(new Set(gateway.calls.map(({ randomSeed }) => randomSeed)).size).toBe(1);
-  expect(gateway.calls.map(({ jobId }) => jobId)).toEqual([seed, `${seed}-2`, `${seed}-3`]);
+  const first = gateway.calls[0]?.jobId;
+  expect(gateway.calls.map(({ jobId }) => jobId)).toEqual([first, `${first}-2`, `${first}-3`]);
+});
+
+test("a call whose key Redis has lost is made again under the same random_id, and only that call", async () => {
+  await using gateway = await startTestGateway();
+  const key = randomUUID();
+  const post = (body: object, name = key) => gateway.post("sendMessage", body, { "idempotency-key": name });
+  await post(CALL);
+  const redis = gateway.redis.connect();
+  const lose = async () => {
+    const records = (await gateway.redis.keys()).filter((name) => /:(idempotency|call):/.test(name));
+    await redis.del(...records);
+  };
+  await lose();
+  await post(CALL);
+  await lose();
+  await post({ ...CALL, text: "Other" });
+  await post(CALL, randomUUID());
+  const [first, again, otherCall, otherKey] = gateway.calls;
+  expect(again?.randomSeed).toBe(first?.randomSeed);
+  expect(again?.jobId).not.toBe(first?.jobId);
+  // Nobody has had this job before: it may not take what it finds done for its own doing.
+  expect(again?.isRepeated).toBe(false);
+  expect(new Set([first, otherCall, otherKey].map((call) => call?.randomSeed)).size).toBe(3);
 });
 
 test("a gateway that was made while Redis was away works when it is back", async () => {

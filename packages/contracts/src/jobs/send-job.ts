@@ -16,8 +16,10 @@ export const SendJob = z.object({
   request_id: z.string(),
   /** Absent: interactive. */
   priority: CallPriority.optional(),
-  /** What `random_id`s derive from when not from the job's id: a later try of a call with the same Idempotency-Key. */
+  /** What `random_id`s derive from when not from the job's id: an Idempotency-Key. */
   random_seed: z.string().optional(),
+  /** The job of the first try of a call with an Idempotency-Key; absent: this one. */
+  first_job_id: z.string().optional(),
   /** The call's record in Redis: names what an Idempotency-Key stands for. */
   idempotency_record: z.string().optional(),
   /** Milliseconds for which the outcome has to stay readable, however many calls come after it. */

@@ -24,14 +24,15 @@ export interface ReceivedCall {
 export function receivedCall(job: Job<SendJob>): ReceivedCall {
   const jobId = String(job.id);
   const data = SendJob.parse(job.data);
+  const firstJobId = data.first_job_id ?? jobId;
   return {
     jobId,
     method: data.method,
     params: data.params,
     requestId: data.request_id,
     randomSeed: data.random_seed ?? jobId,
-    acceptedAtMs: Math.min(job.timestamp, timeOfJobId(data.random_seed ?? jobId) ?? job.timestamp),
-    isRepeated: job.attemptsStarted > 1 || (data.random_seed ?? jobId) !== jobId,
+    acceptedAtMs: Math.min(job.timestamp, timeOfJobId(firstJobId) ?? job.timestamp),
+    isRepeated: job.attemptsStarted > 1 || firstJobId !== jobId,
     isBulk: data.priority === "bulk",
     deadlineAt: data.deadline_at,
   };

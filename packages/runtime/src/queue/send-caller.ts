@@ -6,6 +6,7 @@ import { type Clock, systemClock } from "../process/clock.ts";
 import { queueUnavailable } from "../redis/queue-unavailable.ts";
 import { CallWaiters, failure, readOutcome } from "./call-waiters.ts";
 import { CANCEL_WAITING } from "./cancel-script.ts";
+import type { Reservation } from "./idempotency-records.ts";
 import { createJobIdSource, type JobIdSource } from "./job-id.ts";
 import { LazyQueue } from "./lazy-queue.ts";
 import { SEND_RETENTION } from "./retention.ts";
@@ -25,7 +26,7 @@ export interface SendCall {
   /** How long its outcome has to stay readable, in milliseconds. */
   readonly keepMs?: number | undefined;
   readonly callbackUrl?: string | undefined;
-  readonly idempotency?: { readonly record: string; readonly randomSeed: string } | undefined;
+  readonly idempotency?: Pick<Reservation, "record" | "randomSeed" | "firstJobId"> | undefined;
 }
 
 /** What a `SendCaller` needs; it closes neither connection. */
@@ -158,7 +159,11 @@ export class SendCaller {
       ...(call.callbackUrl === undefined ? {} : { callback_url: call.callbackUrl }),
       ...(idempotency === undefined
         ? {}
-        : { idempotency_record: idempotency.record, random_seed: idempotency.randomSeed }),
+        : {
+            idempotency_record: idempotency.record,
+            random_seed: idempotency.randomSeed,
+            ...(idempotency.firstJobId === jobId ? {} : { first_job_id: idempotency.firstJobId }),
+          }),
     };
     const isConnected = this.#redis.status === "ready";
     try {
