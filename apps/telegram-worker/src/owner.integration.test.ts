@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Environment } from "@telepipe/runtime";
 import { eventually } from "@telepipe/testing";
 import { describe, expect, inject, test } from "vitest";
@@ -137,5 +138,32 @@ describe.concurrent("the one owner", { timeout: 60_000 }, () => {
     expect(owner.toTelegram.sentBytes).toBeGreaterThan(sentBefore);
     const sent = atAlice(world).filter((text) => text.startsWith("from"));
     expect(sent).toEqual(["from the standby", "from the first"]);
+  });
+
+  test("stopped between the lease's word and the socket: one packet comes late, and Telegram knows its send", async () => {
+    await using world = await startWorkerWorld(inject("redisUrl"));
+    const addresses = ["127.0.0.2", "127.0.0.2"];
+    await using workers = await startTwo(world, { leaseTtlMs: 1500 }, { addresses });
+    const { owner, standby } = workers;
+    await send(world, "before");
+    await eventually("all has been said", () => performance.now() - owner.toTelegram.lastSentAt > 200);
+    owner.process.send("stop");
+    await once(owner.process, "message");
+
+    expect((await send(world, "only once")).text).toBe("only once");
+    expect(standby.toTelegram.sentBytes).toBeGreaterThan(0);
+    await send(world, "after");
+    const sentBefore = owner.toTelegram.sentBytes;
+    owner.process.kill("SIGCONT");
+    await eventually("it has disconnected", () => owner.toTelegram.connectionCount === 0);
+    // No check can come after the last one, so this packet got through. Telegram has had its random_id.
+    expect(owner.toTelegram.sentBytes).toBeGreaterThan(sentBefore);
+    const randomIds = () =>
+      world.simulator.calls("messages.sendMessage").recent.map(({ random_id }) => random_id);
+    await eventually("Telegram has it", () => randomIds().length === 4);
+    const [before, again, after, late] = randomIds();
+    expect(late).toEqual(again);
+    expect(new Set([before, again, after]).size).toBe(3);
+    expect(atAlice(world)).toEqual(["before", "only once", "after"]);
   });
 });

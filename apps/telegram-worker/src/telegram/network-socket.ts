@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { passPoint } from "@telepipe/runtime";
 import type { PromisedNetSockets } from "telegram/extensions/index.js";
 import { SocketError } from "./seams/library.ts";
 
@@ -97,6 +98,7 @@ class NetworkSocket {
       this.#socket.destroy();
       throw new SocketError(FORBIDDEN);
     }
+    passPoint("writeAllowed");
     this.#socket.write(data);
   }
 

@@ -1,10 +1,12 @@
 import { channel } from "node:diagnostics_channel";
 
 /**
- * Moments at which a process may die with the most harm, by name. Tests and `pnpm chaos` kill a process just there, by
+ * Moments at which a process may die or be stopped with the most harm, by name. Tests and `pnpm chaos` do so just there, by
  * subscribing to the channel in a module loaded before the app; without a subscriber passing a point costs nothing.
  */
 export const LABELLED_POINTS = {
+  /** The lease has allowed a packet to Telegram; it is not written yet. */
+  writeAllowed: channel("telepipe:write.allowed"),
   /** Telegram has answered a call; its job is not completed yet. */
   callAnswered: channel("telepipe:call.answered"),
   /** Events are in the `incoming` queue; the update state does not know it yet. */
