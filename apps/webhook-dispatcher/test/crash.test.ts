@@ -7,7 +7,6 @@ import { LaneStore } from "../src/lanes/lane-store.ts";
 import { type DispatchCorner, messagesByChat, openDispatchCorner, upTo } from "./dispatch-corner.ts";
 import { startDispatcherProcess } from "./dispatcher-process.ts";
 import { conversation, newMessage } from "./events.ts";
-import { startRedisProxy } from "./redis-proxy.ts";
 
 /** The parts of a dispatcher, to be stopped between any two of their steps. */
 function openParts({ corner }: DispatchCorner) {
@@ -124,39 +123,4 @@ test("kill -9 of routing and delivering dispatchers loses nothing and keeps ever
   for (const numbers of byChat.values()) expect(numbers).toEqual(upTo(60));
   // At most the requests that were in flight at the kills come twice.
   expect(receiver.requests.length - events.length).toBeLessThanOrEqual(kills.length * 4);
-});
-
-test("a cut connection to Redis loses nothing and delivery goes on when it is back", async () => {
-  await using proxy = await startRedisProxy(inject("redisUrl"));
-  await using corner = openDispatchCorner(inject("redisUrl"));
-  await using receiver = await startWebhookReceiver();
-  await corner.start({ WEBHOOK_URL: receiver.url }, { redisUrl: proxy.url });
-  const events = conversation(5, 60);
-  await corner.publish(...events.slice(0, 150));
-  await receiver.waitFor(20);
-  proxy.cut();
-  await corner.publish(...events.slice(150));
-  proxy.mend();
-  await eventually(
-    "all events",
-    () => new Set(receiver.requests.map(({ headers }) => headers["webhook-id"])).size === events.length,
-    15_000,
-  );
-  for (const numbers of messagesByChat(receiver.requests).values()) expect(numbers).toEqual(upTo(60));
-});
-
-test("a dispatcher stops although Redis is away", async () => {
-  await using corner = openDispatchCorner(inject("redisUrl"));
-  await using receiver = await startWebhookReceiver();
-  await using proxy = await startRedisProxy(inject("redisUrl"));
-  receiver.script(() => undefined);
-  const dispatcher = await corner.start(
-    { WEBHOOK_URL: receiver.url },
-    { redisUrl: proxy.url },
-    { stopGraceMs: 50 },
-  );
-  await corner.publish(newMessage(7, 1));
-  await receiver.waitFor(1);
-  proxy.cut();
-  await dispatcher.close();
 });

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
@@ -13,14 +13,19 @@ export interface DispatcherProcess extends AsyncDisposable {
   resume(): void;
 }
 
-/** Starts `main.ts` and waits until it is ready. */
+const MAIN = join(import.meta.dirname, "../src/main.ts");
+
+/** Starts `main.ts` and waits until it is ready; with `maxFiles` it may have no more open at the same time. */
 export async function startDispatcherProcess(
   environment: Record<string, string>,
+  { maxFiles }: { readonly maxFiles?: number } = {},
 ): Promise<DispatcherProcess> {
-  const child = fork(join(import.meta.dirname, "../src/main.ts"), {
+  const limit = maxFiles === undefined ? "" : `ulimit -n ${maxFiles} && `;
+  // The shell becomes the program, with the channel of messages that it was given.
+  const child = spawn("sh", ["-c", `${limit}exec "$0" "$1"`, process.execPath, MAIN], {
     env: { PATH: process.env.PATH, LOG_LEVEL: "fatal", ...environment },
     cwd: import.meta.dirname, // No .env of the repository.
-    execArgv: [],
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   await Promise.race([once(child, "message"), failed(child)]);
   const end = async (signal: "SIGKILL" | "SIGTERM") => {

@@ -75,3 +75,19 @@ test("a frozen line stays open and silent, and lets through what it held once it
   // What was held back was said before.
   expect(spoken()).toBe(1);
 });
+
+test("a slow line carries everything later, in order, also when it is mended meanwhile", async () => {
+  const { line, dial } = await open();
+  const { socket, got } = await dial();
+  line.slow(100);
+  const saidAt = performance.now();
+  socket.write("a");
+  await eventually("the echo", () => got.text === "a");
+  // Timers may fire a millisecond early.
+  expect(performance.now() - saidAt).toBeGreaterThanOrEqual(198);
+  socket.write("b");
+  await new Promise((resolve) => socket.write("c", resolve));
+  line.mend();
+  socket.write("d");
+  await eventually("the echoes", () => got.text === "abcd");
+});

@@ -9,7 +9,9 @@ export interface Line extends AsyncDisposable {
   cut(): void;
   /** Keeps all connections and lets nothing through, in neither direction, until `mend`: half-open TCP. */
   freeze(): void;
-  /** Lets everything through again. What came while it was frozen follows now. */
+  /** Everything arrives so many milliseconds later, in each direction, until `mend`. */
+  slow(delayMs: number): void;
+  /** Lets everything through again, at once. What came while it was frozen follows now. */
   mend(): void;
 }
 
@@ -27,6 +29,7 @@ export async function openLine(port: number, onSpoken?: (connection: LineConnect
   const sockets = new Set<Socket>();
   let state: "whole" | "cut" | "frozen" = "whole";
   let frozenUntil = 0;
+  let delayMs = 0;
   const server = createServer((inner) => {
     const connection = { openedAt: Date.now() };
     inner.on("data", () => {
@@ -43,10 +46,9 @@ export async function openLine(port: number, onSpoken?: (connection: LineConnect
         sockets.delete(socket);
         other.destroy();
       });
-      socket.on("data", (bytes) => {
-        if (!other.write(bytes)) socket.pause();
-      });
-      socket.on("end", () => other.end());
+      const carry = inOrder(() => delayMs);
+      socket.on("data", (bytes) => carry(() => void (other.write(bytes) || socket.pause())));
+      socket.on("end", () => carry(() => void other.end()));
       socket.on("drain", () => {
         if (state !== "frozen") other.resume();
       });
@@ -67,7 +69,11 @@ export async function openLine(port: number, onSpoken?: (connection: LineConnect
       state = "frozen";
       for (const socket of sockets) socket.pause();
     },
+    slow: (ms) => {
+      delayMs = ms;
+    },
     mend: () => {
+      delayMs = 0;
       if (state === "frozen") frozenUntil = Date.now();
       state = "whole";
       for (const socket of sockets) socket.resume();
@@ -77,5 +83,15 @@ export async function openLine(port: number, onSpoken?: (connection: LineConnect
       cut();
       await once(server, "close");
     },
+  };
+}
+
+/** Runs steps one after the other, each as late as it is asked for; none overtakes another when that changes. */
+function inOrder(delayMs: () => number): (step: () => void) => void {
+  const waiting: (() => void)[] = [];
+  return (step) => {
+    if (delayMs() === 0 && waiting.length === 0) return step();
+    waiting.push(step);
+    setTimeout(() => waiting.shift()?.(), delayMs());
   };
 }

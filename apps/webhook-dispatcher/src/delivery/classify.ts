@@ -22,7 +22,7 @@ export interface FailedVerdict {
   readonly class: ErrorClass;
   /**
    * `endpoint`: it is in trouble, whatever the event. `event`: it refuses this one. `final`: no further attempt will
-   * change anything. `own`: this dispatcher gave up, nobody is to blame.
+   * change anything. `own`: this dispatcher gave up or lacks what a connection takes; the endpoint is not to blame.
    */
   readonly fault: "endpoint" | "event" | "final" | "own";
   /** Public; shown in Bull Board. */

@@ -4,6 +4,8 @@ import type { ErrorClass } from "./classify.ts";
 export interface NetworkFailure {
   readonly class: ErrorClass;
   readonly detail: string;
+  /** This process could not even begin: it says nothing of the endpoint. */
+  readonly isOwn: boolean;
 }
 
 const DNS_CODES = new Set([
@@ -18,6 +20,8 @@ const DNS_CODES = new Set([
   "ETIMEOUT",
 ]);
 const RESET_CODES = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED", "ERR_STREAM_PREMATURE_CLOSE"]);
+/** No file descriptors left, in this process or on this machine, and no memory for sockets. */
+const OWN_CODES = new Set(["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]);
 /** OpenSSL's verification results and Node's own TLS errors. */
 const TLS_CODE =
   /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
@@ -30,13 +34,14 @@ export function classOfNetworkError(error: Error): NetworkFailure {
   const { code = "", event } = error as Error & { code?: string; event?: string };
   if (error.name === "TimeoutError") {
     const phase = event ?? "request";
-    return { class: PHASE_CLASSES[phase] ?? "timeout", detail: `no end of ${phase} in time` };
+    return { class: PHASE_CLASSES[phase] ?? "timeout", detail: `no end of ${phase} in time`, isOwn: false };
   }
   // Ours, and its text is public; the HTTP client wraps it.
   if (code === "ERR_ADDRESS_FORBIDDEN") {
-    return { class: "ssrf", detail: error.cause instanceof Error ? error.cause.message : error.message };
+    const detail = error.cause instanceof Error ? error.cause.message : error.message;
+    return { class: "ssrf", detail, isOwn: false };
   }
-  return { class: classOfCode(code), detail: code || error.name };
+  return { class: classOfCode(code), detail: code || error.name, isOwn: OWN_CODES.has(code) };
 }
 
 function classOfCode(code: string): ErrorClass {

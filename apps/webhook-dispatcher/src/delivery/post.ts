@@ -47,7 +47,7 @@ export type Answer = Exchange &
         readonly status: null;
         readonly class: ErrorClass;
         readonly detail: string;
-        /** It was ended from here. */
+        /** It was ended from here, or could not be begun here. */
         readonly isOwn: boolean;
       }
   );
@@ -174,7 +174,7 @@ function failure(error: Error, signal: AbortSignal): Answer {
   const { timings } = error as Partial<RequestError>;
   const exchange = { status: null, phases: phasesOf(timings), remoteAddress: null };
   if (signal.aborted) return { ...exchange, class: "reset", detail: "the dispatcher stopped", isOwn: true };
-  return { ...exchange, ...classOfNetworkError(error), isOwn: false };
+  return { ...exchange, ...classOfNetworkError(error) };
 }
 
 /** Reads the answer to its end, its cap, its error or its grace, whichever is first. */

@@ -18,16 +18,13 @@ const NOW = Date.UTC(2023, 0, 1, 12, 0, 0);
 const least = () => 0;
 const most = () => 1;
 
+const EXCHANGE = {
+  phases: { dns: null, connect: null, tls: null, firstByte: null, total: null },
+  remoteAddress: null,
+};
+
 function answered(status: number, retryAfter?: string): Verdict {
-  const phases = { dns: null, connect: null, tls: null, firstByte: null, total: null };
-  const answer: Answer = {
-    status,
-    retryAfter,
-    body: Buffer.alloc(0),
-    isComplete: true,
-    phases,
-    remoteAddress: null,
-  };
+  const answer: Answer = { status, retryAfter, body: Buffer.alloc(0), isComplete: true, ...EXCHANGE };
   return classify(answer, NOW, policy.maxRetryAfterMs);
 }
 
@@ -151,5 +148,11 @@ test.each([
   ["EPROTO", "tls"],
 ])("%s is of class %s", (code, expected) => {
   const error = Object.assign(new Error("connect to https://user:pw@host/?secret"), { code });
-  expect(classOfNetworkError(error)).toEqual({ class: expected, detail: code });
+  expect(classOfNetworkError(error)).toEqual({ class: expected, detail: code, isOwn: false });
+});
+
+test("what this process lacks is not held against the endpoint", () => {
+  const error = Object.assign(new Error("connect"), { code: "EMFILE" });
+  const answer = { status: null, ...EXCHANGE, ...classOfNetworkError(error) };
+  expect(classify(answer, 0, 0)).toMatchObject({ ok: false, class: "connect", fault: "own" });
 });
