@@ -52,34 +52,64 @@ describe("a worker", () => {
   });
 });
 
-// What is asserted is a time, for which a busy machine gets more than one try.
-describe("an owner that stops", { retry: 3 }, () => {
-  test("told to stop: a standby sends within 1 s", async () => {
-    await using world = await startWorkerWorld(inject("redisUrl"));
-    await using workers = await startTwo(world);
+type Workers = Awaited<ReturnType<typeof startTwo>>;
 
-    workers.owner.process.kill("SIGTERM");
-    const toldAt = performance.now();
-    await eventually("the standby is connected", () => workers.standby.toTelegram.sentBytes > 0);
-    expect((await send(world, "from the standby")).text).toBe("from the standby");
-    expect(performance.now() - toldAt).toBeLessThan(1000);
-    expect(await workers.owner.ended).toBe(0);
-    expect(workers.owner.toTelegram.lastSentAt - toldAt).toBeLessThan(1000);
+/** The owner is told to stop; returns how many milliseconds later a standby has sent, and the owner has left. */
+async function handOver(world: WorkerWorld, { owner, standby }: Workers) {
+  owner.process.kill("SIGTERM");
+  const toldAt = performance.now();
+  await eventually("the standby is connected", () => standby.toTelegram.sentBytes > 0);
+  expect((await send(world, "from the standby")).text).toBe("from the standby");
+  const sentMs = performance.now() - toldAt;
+  expect(await owner.ended).toBe(0);
+  return { sentMs, leftMs: owner.toTelegram.lastSentAt - toldAt };
+}
+
+/** The same while a call takes longer than anybody waits; returns when the standby has finished it. */
+async function handOverCall(world: WorkerWorld, { owner }: Workers) {
+  // Telegram has the message; its answer is on its way.
+  world.simulator.fault({ method: "messages.sendMessage", delayMs: 15_000 });
+  const sending = send(world, "only once");
+  await eventually("Telegram has it", () => atAlice(world).length === 1);
+  owner.process.kill("SIGTERM");
+  const toldAt = performance.now();
+  expect((await sending).text).toBe("only once");
+  const finishedMs = performance.now() - toldAt;
+  expect(atAlice(world)).toEqual(["only once"]);
+  return finishedMs;
+}
+
+// With a lease that outlasts every wait in here, nothing but its being handed over can end these in time.
+describe.concurrent("an owner that is told to stop does not let its lease run out", { timeout: 60_000 }, () => {
+  const FOR_LONG = { leaseTtlMs: 60_000 };
+
+  test("a standby sends", async () => {
+    await using world = await startWorkerWorld(inject("redisUrl"));
+    await using workers = await startTwo(world, FOR_LONG);
+    await handOver(world, workers);
   });
 
-  test("told to stop while a call takes long: a standby finishes it, within 1 s and once", async () => {
+  test("a standby finishes a call that takes long, once", async () => {
+    await using world = await startWorkerWorld(inject("redisUrl"));
+    await using workers = await startTwo(world, FOR_LONG);
+    await handOverCall(world, workers);
+  });
+});
+
+// Here the time itself is asserted, for which a busy machine gets more than one try.
+describe("an owner that is told to stop", { retry: 3 }, () => {
+  test("a standby sends within 1 s", async () => {
     await using world = await startWorkerWorld(inject("redisUrl"));
     await using workers = await startTwo(world);
-    // Telegram has the message; its answer is on a way that takes longer than anybody waits.
-    world.simulator.fault({ method: "messages.sendMessage", delayMs: 15_000 });
-    const sending = send(world, "only once");
-    await eventually("Telegram has it", () => atAlice(world).length === 1);
+    const { sentMs, leftMs } = await handOver(world, workers);
+    expect(sentMs).toBeLessThan(1000);
+    expect(leftMs).toBeLessThan(1000);
+  });
 
-    workers.owner.process.kill("SIGTERM");
-    const toldAt = performance.now();
-    expect((await sending).text).toBe("only once");
-    expect(performance.now() - toldAt).toBeLessThan(1500);
-    expect(atAlice(world)).toEqual(["only once"]);
+  test("a standby finishes a call that takes long within 1.5 s, once", async () => {
+    await using world = await startWorkerWorld(inject("redisUrl"));
+    await using workers = await startTwo(world);
+    expect(await handOverCall(world, workers)).toBeLessThan(1500);
   });
 });
 

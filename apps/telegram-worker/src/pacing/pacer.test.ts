@@ -11,7 +11,7 @@ const GROUP = "-5";
 
 function send(changes: Partial<ReceivedCall> = {}): ReceivedCall {
   const ids = { jobId: "c1", requestId: "r", randomSeed: "c1" };
-  const when = { acceptedAtMs: 0, deadlineAt: 1e12, isRepeated: false };
+  const when = { acceptedAtMs: 0, deadlineAt: 1e12, isRepeated: false, isTakenOver: false };
   return { ...ids, ...when, method: "sendMessage", params: {}, isBulk: false, ...changes };
 }
 

@@ -1,6 +1,7 @@
 import { createSecretBox, healthKeys, WebhookStore } from "@telepipe/runtime";
 import { eventually, startWebhookReceiver, type WebhookReceiver } from "@telepipe/testing";
 import type { Job } from "bullmq";
+import { pino } from "pino";
 import { expect, inject, test } from "vitest";
 import { type DispatchCorner, openDispatchCorner } from "../../test/dispatch-corner.ts";
 import { newMessage } from "../../test/events.ts";
@@ -83,6 +84,30 @@ test("a dead letter of that kind can be retried from the board and put back by a
   await eventually("its end", async () => (await letter!.getState()) === "completed");
   const state = `${corner.corner.prefix}:delivery:ep-1:msg_7_1`;
   expect(await corner.corner.connect().get(state)).toMatch(/^delivered:1:1$/);
+});
+
+test("it is counted, recorded with its reason, and one line of the log tells of it", async () => {
+  await using corner = openDispatchCorner(inject("redisUrl"));
+  await using receiver = await startWebhookReceiver();
+  await pausedEndpoint(corner, receiver);
+  const lines: string[] = [];
+  const log = pino({ level: "info" }, { write: (line: string) => void lines.push(line) });
+  const health = { port: 0, host: "127.0.0.1" };
+  const { healthPort } = await corner.start(VARIABLES, { ...TTL, health }, { ...OFTEN, log });
+  await corner.publish(old(7, 1), old(8, 1));
+  await deadLetters(corner, 2, "ep-1");
+  const metrics = await fetch(`http://127.0.0.1:${healthPort}/metrics`);
+  expect(await metrics.text()).toContain(
+    'webhook_dead_letter_total{endpoint="ep-1",reason="expired",app="webhook-dispatcher"} 2',
+  );
+  const [line] = lines.map((text) => JSON.parse(text)).filter(({ msg }) => msg === "webhook.events_expired");
+  expect(line).toMatchObject({ endpoint_id: "ep-1", events: 2 });
+  const record = `${corner.corner.prefix}:record:ep-1.msg_7_1`;
+  const [kept] = await eventually("its record", async () => {
+    const attempts = await corner.corner.connect().lrange(record, 0, -1);
+    return attempts.length > 0 && attempts.map((json) => JSON.parse(json));
+  });
+  expect(kept).toMatchObject({ outcome: "dead", number: 0, error: REASON, error_class: null, status: null });
 });
 
 test("a disabled endpoint and a queue that is paused by hand end their events too; a failing one does not", async () => {

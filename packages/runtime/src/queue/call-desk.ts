@@ -8,7 +8,7 @@ import type { CallPacing } from "./call-pacing.ts";
 import { CallSlots } from "./call-slots.ts";
 import { failure } from "./call-waiters.ts";
 import { CrowdedLanes } from "./crowded-lanes.ts";
-import { type ReceivedCall, receivedCall } from "./received-call.ts";
+import { isTakenOver, type ReceivedCall, receivedCall } from "./received-call.ts";
 import type { TakenCall, TakenCalls } from "./taken-calls.ts";
 
 /** How calls are carried out. */
@@ -62,19 +62,19 @@ export class CallDesk {
    */
   carryOut(taken: TakenCall): void {
     if (taken.hasLeft) return;
-    if (taken.job.data.cancelled) {
-      this.withdraw(taken, new ApiError("CALL_CANCELLED"));
-      return;
-    }
+    if (taken.job.data.cancelled && this.withdraw(taken, new ApiError("CALL_CANCELLED"))) return;
     const call = receivedCall(taken.job);
     const lane = this.#options.laneOf(call);
     const ended = lane === null ? this.#make(taken, call, null) : this.#inLane(taken, call, lane);
     ended.then(taken.end.resolve, taken.end.reject);
   }
 
-  /** Ends a call that has not begun with this error: nothing of it will be sent. False when it has begun. */
+  /**
+   * Ends a call that has not begun with this error: nothing of it will be sent. False when it has begun, or may have:
+   * a worker that ended had it in hand.
+   */
   withdraw(taken: TakenCall, error: ApiError): boolean {
-    if (taken.hasBegun || taken.hasLeft) return false;
+    if (taken.hasBegun || taken.hasLeft || isTakenOver(taken.job)) return false;
     this.#leave(taken);
     this.#end(taken, receivedCall(taken.job), failure(error)).then(taken.end.resolve, taken.end.reject);
     return true;
@@ -118,7 +118,7 @@ export class CallDesk {
     for (;;) {
       const refusal = await this.#turn(taken, call, chat);
       if (taken.hasLeft) return taken.end.promise;
-      if (refusal) return this.#end(taken, call, failure(refusal));
+      if (refusal) return this.#end(taken, call, failure(call.isTakenOver ? lostSight(call) : refusal));
       const { outcome, error } = await this.#attempt(call, execute).finally(() =>
         this.#slots.release(call.isBulk),
       );
@@ -178,8 +178,7 @@ export class CallDesk {
       // This worker is about to be the owner no more: what it could not finish is the next one's, under the same
       // `random_id`. Its own error would tell the caller of a failure where there is none.
       if (UNFINISHED.has(error.code) && (this.#isClosing || !this.#options.taken.mayTake())) throw handedOn();
-      // That Telegram is away now says nothing of what the worker did that had the call before.
-      const refusal = call.isRepeated && error.code === "TELEGRAM_UNAVAILABLE" ? lostSight(call) : error;
+      const refusal = saysNothing(call, error) ? lostSight(call) : error;
       return { outcome: failure(refusal), error: refusal };
     }
   }
@@ -209,6 +208,11 @@ export class CallDesk {
 function tooLate(call: ReceivedCall): ApiError {
   if (call.isRepeated) return lostSight(call);
   return new ApiError("TELEGRAM_UNAVAILABLE", { detail: "the call waited longer than its caller" });
+}
+
+/** That Telegram is away now, or orders a wait, says nothing of what the worker did that had the call before. */
+function saysNothing({ isRepeated, isTakenOver }: ReceivedCall, { code }: ApiError): boolean {
+  return (isRepeated && code === "TELEGRAM_UNAVAILABLE") || (isTakenOver && code === "FLOOD_WAIT");
 }
 
 function lostSight({ jobId }: ReceivedCall): ApiError {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { SEND_QUEUE } from "@telepipe/contracts";
+import { ApiError, SEND_QUEUE } from "@telepipe/contracts";
 import { eventually } from "@telepipe/testing";
 import { Worker } from "bullmq";
 import { expect, test } from "vitest";
@@ -19,6 +19,11 @@ async function enqueue(queue: Awaited<ReturnType<typeof startQueue>>, chat: stri
     const call = { method: "sendMessage", params: { chat, n }, timeoutMs: 60_000, requestId: "test" };
     await queue.caller.add(queue.caller.createJobId(), call);
   }
+}
+
+/** One that takes what it is told to take, and is never heard of again. */
+function deadWorker({ corner }: Awaited<ReturnType<typeof startQueue>>) {
+  return new Worker(SEND_QUEUE, null, { connection: corner.connect(), prefix: corner.prefix });
 }
 
 test("a chat with a thousand waiting calls does not hold up another", async () => {
@@ -50,11 +55,7 @@ test("a chat with a thousand waiting calls does not hold up another", async () =
 test("what a dead worker had taken comes before what waits, at once and in order", async () => {
   await using queue = await startQueue();
   await enqueue(queue, "a", 12);
-  // A worker that takes five jobs and is never heard of again.
-  const dead = new Worker(SEND_QUEUE, null, {
-    connection: queue.corner.connect(),
-    prefix: queue.corner.prefix,
-  });
+  const dead = deadWorker(queue);
   for (let count = 0; count < 5; count++) expect(await dead.getNextJob("dead")).toBeDefined();
   const started: number[] = [];
   const takenOverAt = performance.now();
@@ -124,6 +125,52 @@ test("a call whose caller's time is over while it waits for its chat is withdraw
   await long;
   await queue.call({ chat: "a", n: 2 });
   expect(started).toEqual([0, 2]);
+});
+
+test("a call that a dead worker had in hand is finished, although its caller's time is over", async () => {
+  await using queue = await startQueue();
+  const dead = deadWorker(queue);
+  const caller = queue.call({ chat: "a", n: 0 }, 300).catch((error: unknown) => error);
+  await eventually("it is taken", async () => (await dead.getNextJob("dead")) !== undefined);
+  expect(await caller).toMatchObject({ code: "RESULT_TIMEOUT" });
+  const finished: number[] = [];
+  await queue.consume(async (call) => finished.push(read(call).n), chatOf);
+  await eventually("it is finished", () => finished.length === 1);
+  await dead.close();
+});
+
+test("a call that a dead worker had in hand is not withdrawn: nobody can say that it was not made", async () => {
+  await using queue = await startQueue();
+  const dead = deadWorker(queue);
+  const calls = [0, 1].map((n) => queue.call({ chat: "a", n }, 2000).catch((error: unknown) => error));
+  for (let count = 0; count < 2; count++) {
+    await eventually("they are taken", async () => (await dead.getNextJob("dead")) !== undefined);
+  }
+  const gate = Promise.withResolvers<void>();
+  const finished: number[] = [];
+  await queue.consume(async (call) => {
+    await gate.promise;
+    finished.push(read(call).n);
+  }, chatOf);
+  expect(await Promise.all(calls)).toMatchObject([{ code: "RESULT_TIMEOUT" }, { code: "RESULT_TIMEOUT" }]);
+  gate.resolve();
+  await eventually("they are finished", () => finished.length === 2);
+  expect(finished).toEqual([0, 1]);
+  await dead.close();
+});
+
+test("a wait that Telegram orders does not say that a call was not made which a dead worker had in hand", async () => {
+  await using queue = await startQueue();
+  const dead = deadWorker(queue);
+  const refusals = (n: number) => queue.call({ chat: "a", n }).catch((error: unknown) => error);
+  const first = refusals(0);
+  await eventually("it is taken", async () => (await dead.getNextJob("dead")) !== undefined);
+  await queue.consume(async () => {
+    throw new ApiError("FLOOD_WAIT", { retryAfterSeconds: 100 });
+  }, chatOf);
+  expect(await first).toMatchObject({ code: "RESULT_TIMEOUT" });
+  expect(await refusals(1)).toMatchObject({ code: "FLOOD_WAIT", retryAfterSeconds: 100 });
+  await dead.close();
 });
 
 test("a connection to Redis that breaks again and again loses no call, doubles none and keeps the order", async () => {

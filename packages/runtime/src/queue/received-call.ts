@@ -14,10 +14,23 @@ export interface ReceivedCall {
   readonly isBulk: boolean;
   /** Unix milliseconds at which a gateway took it. */
   readonly acceptedAtMs: number;
-  /** Whether a worker has had it before, who may have executed it. */
+  /** Whether a worker has had it before, in this try or another, who may have executed it. */
   readonly isRepeated: boolean;
+  /** Whether a worker had this very try in hand when it ended. */
+  readonly isTakenOver: boolean;
   /** Unix milliseconds; not begun after that. */
   readonly deadlineAt: number;
+}
+
+/**
+ * How long after its caller's time a call is still finished that a worker had in hand when it ended. Its caller has
+ * been told that it goes on, or nothing; to make it once more is the only way to learn what became of it.
+ */
+const FINISH_MS = 600_000;
+
+/** Whether a worker had the job in hand when it ended: Telegram may know of the call. */
+export function isTakenOver(job: Pick<Job, "attemptsStarted">): boolean {
+  return job.attemptsStarted > 1;
 }
 
 /** @throws ZodError for a job that is none of ours */
@@ -32,8 +45,9 @@ export function receivedCall(job: Job<SendJob>): ReceivedCall {
     requestId: data.request_id,
     randomSeed: data.random_seed ?? jobId,
     acceptedAtMs: Math.min(job.timestamp, timeOfJobId(firstJobId) ?? job.timestamp),
-    isRepeated: job.attemptsStarted > 1 || firstJobId !== jobId,
+    isRepeated: isTakenOver(job) || firstJobId !== jobId,
+    isTakenOver: isTakenOver(job),
     isBulk: data.priority === "bulk",
-    deadlineAt: data.deadline_at,
+    deadlineAt: data.deadline_at + (isTakenOver(job) ? FINISH_MS : 0),
   };
 }
