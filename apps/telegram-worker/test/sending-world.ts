@@ -61,7 +61,7 @@ export async function startSendingWorld(redisUrl: string): Promise<SendingWorld>
       isRepeated,
       method,
       params,
-      requestId: "test",
+      reportProgress: async () => undefined,
     };
     // Tests look at the fields that the method promises.
     return (await executeCall(received, { session, mediaDir })) as Message;

@@ -17,6 +17,7 @@ export * from "./events/event-message.ts";
 export * from "./events/message-reactions.ts";
 export * from "./events/updates-gap.ts";
 export * from "./jobs/account-status.ts";
+export * from "./jobs/call-progress.ts";
 export * from "./jobs/call-record.ts";
 export * from "./jobs/incoming-job.ts";
 export * from "./jobs/outcome.ts";

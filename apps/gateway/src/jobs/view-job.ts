@@ -1,5 +1,6 @@
 import {
   ApiError,
+  CallProgress,
   type JobView,
   type Outcome,
   type PresentationContext,
@@ -28,6 +29,7 @@ interface FoundJob {
   readonly startedAt: number | undefined;
   readonly finishedAt: number | undefined;
   readonly outcome: Outcome | null;
+  readonly progress: CallProgress | null;
   readonly isCancelled: boolean;
 }
 
@@ -54,6 +56,8 @@ async function inQueue(jobId: string, { sendCaller }: JobReaderOptions): Promise
     startedAt: job.processedOn,
     finishedAt: job.finishedOn,
     outcome: outcomeOf(job),
+    // A job that has told nothing yet holds 0.
+    progress: CallProgress.safeParse(job.progress).data ?? null,
     isCancelled: job.data.cancelled === true,
   };
 }
@@ -69,7 +73,7 @@ async function kept(jobId: string, { records }: JobReaderOptions): Promise<Found
     startedAt: record.started_at,
     finishedAt: record.finished_at,
   };
-  return { id: jobId, method, params, attempts, ...times, outcome, isCancelled: false };
+  return { id: jobId, method, params, attempts, ...times, outcome, progress: null, isCancelled: false };
 }
 
 /** A job that failed met a bug, whose text is not for callers. */
@@ -89,6 +93,7 @@ function present(job: FoundJob, { methods, presentation }: JobReaderOptions): Jo
       ? (native?.present(outcome.result, job.params, presentation) ?? outcome.result)
       : null,
     error: outcome === null || outcome.ok ? null : describe(ApiError.fromWire(outcome.error)),
+    progress: job.progress,
     attempts: job.attempts,
     created_at: isoTime(job.createdAt),
     started_at: job.startedAt === undefined ? null : isoTime(job.startedAt),

@@ -1,5 +1,6 @@
 import { ApiError, findMethod, type MethodContract, type MethodName } from "@telepipe/contracts";
 import type { ReceivedCall } from "@telepipe/runtime";
+import { TransferProgress } from "../files/transfer-progress.ts";
 import type { Executor, ExecutorContext } from "./executor.ts";
 import { executors } from "./registry.ts";
 
@@ -9,7 +10,7 @@ import { executors } from "./registry.ts";
  * @throws ApiError METHOD_NOT_FOUND, VALIDATION_FAILED, and whatever the method says; RESULT_TIMEOUT names the job
  */
 export async function executeCall(
-  call: Pick<ReceivedCall, "jobId" | "method" | "params" | "randomSeed" | "acceptedAtMs" | "isRepeated">,
+  call: Omit<ReceivedCall, "requestId" | "isBulk" | "deadlineAt">,
   context: Pick<ExecutorContext, "session" | "mediaDir">,
 ): Promise<unknown> {
   const contract = findMethod(call.method);
@@ -28,6 +29,7 @@ export async function executeCall(
       randomSeed: call.randomSeed,
       acceptedAt: Math.floor(call.acceptedAtMs / 1000),
       isRepeated: call.isRepeated,
+      progress: new TransferProgress((progress) => call.reportProgress(progress)),
     });
     return contract.result.parse(result);
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { JobParams, MethodContract, MethodResult } from "@telepipe/contracts";
+import type { TransferProgress } from "../files/transfer-progress.ts";
 import type { TelegramSession } from "../telegram/telegram-session.ts";
 
 /** What a method is executed with. */
@@ -12,6 +13,8 @@ export interface ExecutorContext {
   readonly isRepeated: boolean;
   /** Folder of the staged files. */
   readonly mediaDir: string;
+  /** Learns of every file that the call moves. */
+  readonly progress: TransferProgress;
 }
 
 /**

@@ -4,6 +4,7 @@ import { readMediaFacts } from "../media/read-media-facts.ts";
 import { type InputMedia, inputMedia } from "../telegram/files/input-media.ts";
 import { addressOf, knownMedia, withFreshReference } from "../telegram/files/known-file.ts";
 import { uploadFile } from "../telegram/files/upload-file.ts";
+import { checkUploadSize } from "../telegram/files/upload-size.ts";
 import type { ExecutorContext } from "./executor.ts";
 
 /** How the caller wants a file to be shown. */
@@ -44,10 +45,11 @@ async function uploaded(
 ): Promise<InputMedia> {
   // The name is the gateway's own and has no separators: its schema says so.
   const path = join(context.mediaDir, staged.file);
-  const facts = await readMediaFacts(path);
   const { thumbnail, duration, width, height, length, performer, title, emoji } = fields;
-  const [file, thumb] = await Promise.all([
+  // In this turn of the event loop, so that the total of an album is known before its first part is on its way.
+  const [file, facts, thumb] = await Promise.all([
     upload(staged, context),
+    readMediaFacts(path),
     thumbnail && "file" in thumbnail && kind !== "photo" ? upload(thumbnail, context) : undefined,
   ]);
   return inputMedia({
@@ -65,11 +67,17 @@ async function uploaded(
   });
 }
 
-/** Uploads a staged file. */
-export function upload(
-  staged: StagedFile,
-  { session, mediaDir }: ExecutorContext,
+/**
+ * Uploads a staged file.
+ *
+ * @throws ApiError MEDIA_TOO_LARGE and what `uploadFile` says
+ */
+export async function upload(
+  { file, file_name: name, size_bytes: sizeBytes }: StagedFile,
+  { session, mediaDir, progress }: ExecutorContext,
 ): ReturnType<typeof uploadFile> {
-  const path = join(mediaDir, staged.file);
-  return uploadFile(session.invoke, { path, name: staged.file_name, sizeBytes: staged.size_bytes });
+  const transfer = progress.begin("uploading", sizeBytes);
+  await checkUploadSize(session.invoke, sizeBytes);
+  const onPart = (bytes: number) => transfer.advance(bytes);
+  return uploadFile(session.invoke, { path: join(mediaDir, file), name, sizeBytes }, onPart);
 }

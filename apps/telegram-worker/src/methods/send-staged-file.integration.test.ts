@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { eventually } from "@telepipe/testing";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { mp4File, oggOpusFile, pngFile } from "../../test/media-files.ts";
 import { type SendingWorld, startSendingWorld } from "../../test/sending-world.ts";
@@ -124,6 +125,30 @@ describe("sending files", () => {
     expect(await lastDocument().file.sha256()).toBe(createHash("sha256").update(bytes).digest("hex"));
   });
 
+  test("parts that Telegram has taken are not sent again when the line breaks", async () => {
+    const { simulator } = world;
+    const parts = 60;
+    const bytes = randomBytes(parts * 512 * 1024);
+    const document = await world.stage(bytes, "cut.bin", "application/octet-stream");
+    const saved = () => simulator.calls("upload.saveBigFilePart");
+    const before = saved().count;
+    simulator.network({ latencyMs: 40 });
+    const sending = world.call("sendDocument", { ...chat, document });
+    for (const after of [15, 35]) {
+      await eventually(`${after} parts are saved`, async () => saved().count - before >= after);
+      simulator.network({ disconnect: true });
+    }
+    await sending.finally(() => simulator.network({ latencyMs: 0 }));
+
+    const sent = saved()
+      .recent.slice(before - saved().count)
+      .map(({ file_part }) => file_part);
+    expect([...new Set(sent)].sort((a, b) => Number(a) - Number(b))).toEqual([...Array(parts).keys()]);
+    // Of each cut, the four that were on their way.
+    expect(sent.length).toBeLessThanOrEqual(parts + 2 * 4);
+    expect(await lastDocument().file.sha256()).toBe(createHash("sha256").update(bytes).digest("hex"));
+  });
+
   test("Telegram's short waits between parts are waited out", async () => {
     world.simulator.fault({ method: "upload.saveFilePart", error: "FLOOD_PREMIUM_WAIT_1" });
     const document = await world.stage(randomBytes(600_000), "f.bin", "application/octet-stream");
@@ -146,6 +171,24 @@ describe("sending files", () => {
     const error = await world.refusal("sendDocument", { ...chat, document, caption: "x".repeat(1025) });
     expect(error.code).toBe("CAPTION_TOO_LONG");
     expect(world.simulator.calls("upload.saveFilePart").count).toBe(before);
+  });
+
+  test.each([
+    [2000 * 1024 ** 2, false, "MEDIA_REJECTED"],
+    [2000 * 1024 ** 2 + 1, false, "MEDIA_TOO_LARGE"],
+    [2000 * 1024 ** 2 + 1, true, "MEDIA_REJECTED"],
+    [4000 * 1024 ** 2, true, "MEDIA_REJECTED"],
+    [4000 * 1024 ** 2 + 1, true, "MEDIA_TOO_LARGE"],
+  ])("of %i bytes with Premium %s the size is no matter, or all", async (size_bytes, isPremium, code) => {
+    const { account } = world.people;
+    const parts = () => world.simulator.calls("upload.saveBigFilePart").count;
+    const before = parts();
+    // One that is allowed is looked at next, and found to be shorter than it was.
+    const document = { ...(await world.stage(Buffer.from("x"), "s.bin", "text/plain")), size_bytes };
+    account.isPremium = isPremium;
+    const error = await world.refusal("sendDocument", { ...chat, document });
+    account.isPremium = false;
+    expect([error.code, parts()]).toEqual([code, before]);
   });
 
   test("says what is wrong with a file", async () => {

@@ -9,10 +9,12 @@ const ALICE = "7";
 const BOB = "8";
 const GROUP = "-5";
 
+const reportProgress = async () => {};
+
 function send(changes: Partial<ReceivedCall> = {}): ReceivedCall {
   const ids = { jobId: "c1", requestId: "r", randomSeed: "c1" };
   const when = { acceptedAtMs: 0, deadlineAt: 1e12, isRepeated: false, isTakenOver: false };
-  return { ...ids, ...when, method: "sendMessage", params: {}, isBulk: false, ...changes };
+  return { ...ids, ...when, method: "sendMessage", params: {}, isBulk: false, reportProgress, ...changes };
 }
 
 function flood(seconds: number, changes: Partial<FloodWait> = {}): FloodWait {

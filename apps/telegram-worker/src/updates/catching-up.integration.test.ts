@@ -88,7 +88,10 @@ test("what our own calls do is told by their results, and makes no gap", async (
   const call = (method: string, params: object) => {
     const jobId = `job-${calls++}`;
     return executeCall(
-      { jobId, randomSeed: jobId, acceptedAtMs: Date.now(), isRepeated: false, method, params },
+      {
+        ...{ jobId, randomSeed: jobId, acceptedAtMs: Date.now(), isRepeated: false, method, params },
+        reportProgress: async () => undefined,
+      },
       { session, mediaDir: "/nonexistent" },
     );
   };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CallProgress } from "../jobs/call-progress.ts";
 
 /** A call as `GET /api_v1/jobs/<id>` tells of it. */
 export const JobView = z.object({
@@ -16,6 +17,8 @@ export const JobView = z.object({
       retry_after: z.int().nullable(),
     })
     .nullable(),
+  /** How far its files are; null for a call without any, or whose files are gone in a moment. */
+  progress: CallProgress.nullable(),
   /** How often a worker has taken it; more than once after a crash. */
   attempts: z.int(),
   created_at: z.iso.datetime(),

@@ -1,4 +1,4 @@
-import { SendJob } from "@telepipe/contracts";
+import { type CallProgress, SendJob } from "@telepipe/contracts";
 import type { Job } from "bullmq";
 import { timeOfJobId } from "./job-id.ts";
 
@@ -20,6 +20,8 @@ export interface ReceivedCall {
   readonly isTakenOver: boolean;
   /** Unix milliseconds; not begun after that. */
   readonly deadlineAt: number;
+  /** Shows in the job how far the call is, also after its end. Never rejects: a call goes on without. */
+  reportProgress(progress: CallProgress): Promise<void>;
 }
 
 /**
@@ -49,5 +51,7 @@ export function receivedCall(job: Job<SendJob>): ReceivedCall {
     isTakenOver: isTakenOver(job),
     isBulk: data.priority === "bulk",
     deadlineAt: data.deadline_at + (isTakenOver(job) ? FINISH_MS : 0),
+    // It fails when Redis is away, or the job has been cleared away.
+    reportProgress: (progress) => job.updateProgress(progress).catch(() => undefined),
   };
 }

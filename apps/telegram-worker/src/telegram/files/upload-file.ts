@@ -27,10 +27,16 @@ const LONGEST_WAIT_SECONDS = 60;
 
 /**
  * Uploads a file part by part, with a few parts in memory whatever its size, and returns what messages refer to.
+ * A part that Telegram has taken is not sent again, whatever happens to the line meanwhile.
  *
+ * @param onPart learns the bytes of each part that Telegram has taken
  * @throws ApiError MEDIA_REJECTED for an empty or changed file, FLOOD_WAIT, TELEGRAM_UNAVAILABLE, …
  */
-export async function uploadFile(invoke: Invoke, file: LocalFile): Promise<Api.TypeInputFile> {
+export async function uploadFile(
+  invoke: Invoke,
+  file: LocalFile,
+  onPart: (bytes: number) => void = () => undefined,
+): Promise<Api.TypeInputFile> {
   if (file.sizeBytes === 0) throw new ApiError("MEDIA_REJECTED", { detail: "the file is empty" });
   await using handle = await openFile(file.path);
   const fileId = bigInt(randomBytes(8).readBigInt64LE(0));
@@ -52,6 +58,7 @@ export async function uploadFile(invoke: Invoke, file: LocalFile): Promise<Api.T
           : new Api.upload.SaveFilePart(part),
         giveUp.signal,
       );
+      onPart(bytes.length);
     }
   };
   const takers = Array.from({ length: Math.min(PARTS_IN_FLIGHT, parts) }, takeParts);
