@@ -11,6 +11,7 @@ export * from "./log/logger.ts";
 export * from "./log/outgoing-call-log.ts";
 export * from "./media/media-links.ts";
 export * from "./media/media-name.ts";
+export * from "./media/unfinished-media.ts";
 export * from "./network/address-check.ts";
 export * from "./network/shared-lookup.ts";
 export * from "./network/vetted-agents.ts";

@@ -3,7 +3,8 @@ import type { IncomingHttpHeaders } from "node:http";
 /** What identifies a state of a file. */
 export interface Validators {
   readonly etag: string;
-  readonly modifiedAt: Date;
+  /** Null while it is not complete. */
+  readonly modifiedAt: Date | null;
 }
 
 /** Whether the client's copy is good: 304 instead of the content (RFC 9110, section 13.2.2). */
@@ -14,7 +15,7 @@ export function isNotModified(headers: IncomingHttpHeaders, { etag, modifiedAt }
     return tags.includes("*") || tags.includes(etag);
   }
   const since = Date.parse(headers["if-modified-since"] ?? "");
-  return wholeSeconds(modifiedAt) <= since;
+  return modifiedAt !== null && wholeSeconds(modifiedAt) <= since;
 }
 
 /** Whether a range may be answered: without `if-range`, or when it names the present state. */
@@ -22,7 +23,8 @@ export function isRangeValid(headers: IncomingHttpHeaders, { etag, modifiedAt }:
   const ifRange = headers["if-range"];
   // Node's types leave it open; a repeated header would not match either.
   if (typeof ifRange !== "string") return ifRange === undefined;
-  return ifRange === etag || Date.parse(ifRange) === wholeSeconds(modifiedAt);
+  if (ifRange === etag) return true;
+  return modifiedAt !== null && Date.parse(ifRange) === wholeSeconds(modifiedAt);
 }
 
 /** HTTP dates have no fraction. */

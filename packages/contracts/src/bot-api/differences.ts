@@ -10,7 +10,7 @@ export const DIFFERENCES: Partial<Readonly<Record<MethodName, string>>> = {
   sendSticker: "a new sticker belongs to no set",
   sendPoll: "as Telegram allows user accounts: no quiz without its right answer",
   setMessageReaction: "as many reactions as the account may give: one, with Premium three",
-  getFile: "of any size; the file is fetched first, so the call takes as long as that",
+  getFile: "of any size; answers once the first part is there, and the download follows the rest as it comes",
   getChat: "no `photo`, `available_reactions` or colours yet",
   getStickerSet: "no `thumbnail`",
   restrictChatMember: "`can_react_to_messages` and `can_edit_tag` cannot be taken",

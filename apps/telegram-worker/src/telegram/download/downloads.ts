@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { ApiError } from "@telepipe/contracts";
-import type { Logger } from "@telepipe/runtime";
+import { createMediaName, type Logger } from "@telepipe/runtime";
 import { BoundedMap } from "../bounded-map.ts";
 import { telegramErrorName } from "../error-mapping.ts";
 import type { Invoke } from "../telegram-session.ts";
@@ -83,7 +83,8 @@ export class Downloads {
     const signal = AbortSignal.any([this.#options.signal, AbortSignal.timeout(deadlineMs)]);
     try {
       const parts = fetchParts({ invoke, file, refresh, signal });
-      const name = await writeMediaFile(directory, file.extension, parts);
+      const name = createMediaName(file.extension);
+      await writeMediaFile(directory, name, parts);
       onOutcome?.("ok", file.sizeBytes);
       return { file: name, error: null };
     } catch (error) {
