@@ -10,7 +10,7 @@ import { executors } from "./registry.ts";
  * @throws ApiError METHOD_NOT_FOUND, VALIDATION_FAILED, and whatever the method says; RESULT_TIMEOUT names the job
  */
 export async function executeCall(
-  call: Omit<ReceivedCall, "requestId" | "isBulk" | "deadlineAt">,
+  call: Omit<ReceivedCall, "requestId" | "isBulk" | "deadlineAt" | "isTakenOver">,
   context: Pick<ExecutorContext, "session" | "mediaDir">,
 ): Promise<unknown> {
   const contract = findMethod(call.method);
