@@ -80,7 +80,9 @@ async function handOverCall(world: WorkerWorld, { owner }: Workers) {
 }
 
 // With a lease that outlasts every wait in here, nothing but its being handed over can end these in time.
-describe.concurrent("an owner that is told to stop does not let its lease run out", { timeout: 60_000 }, () => {
+describe.concurrent("an owner that is told to stop does not let its lease run out", {
+  timeout: 60_000,
+}, () => {
   const FOR_LONG = { leaseTtlMs: 60_000 };
 
   test("a standby sends", async () => {
