@@ -148,6 +148,7 @@ describe("Prefer: respond-async", () => {
         text: "in its own time",
       },
       error: null,
+      progress: null,
       attempts: 1,
       created_at: ISO_TIME,
       started_at: ISO_TIME,
