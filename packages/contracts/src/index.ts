@@ -14,6 +14,7 @@ export * from "./events/event.ts";
 export * from "./events/event-envelope.ts";
 export * from "./events/event-media.ts";
 export * from "./events/event-message.ts";
+export * from "./events/media-group.ts";
 export * from "./events/message-reactions.ts";
 export * from "./events/updates-gap.ts";
 export * from "./jobs/account-status.ts";

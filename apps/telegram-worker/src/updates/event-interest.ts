@@ -1,4 +1,10 @@
-import { type EventType, matchingTypes } from "@telepipe/contracts";
+import {
+  costlyEvents,
+  DEFAULT_UPDATE_KINDS,
+  type EventType,
+  matchingTypes,
+  type Webhook,
+} from "@telepipe/contracts";
 import { ConfiguredWebhooks, type Logger, UpdateStreams, WebhookStore } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 
@@ -15,7 +21,7 @@ export interface EventInterestOptions {
 const POLL_MS = 1000;
 
 /**
- * Whether any endpoint, or program that fetches updates, wants events of a type. Asked for the account's own messages and for `update.other`, which are
+ * Whether any endpoint, or program that fetches updates, wants events of a type. Asked for the account's own messages, for albums and for `update.other`, which are
  * many and which most endpoints do not want: an event for each would be a cost for every send. As long as nobody says what is wanted, everything is.
  */
 export class EventInterest {
@@ -64,11 +70,19 @@ export class EventInterest {
     if (announced.length > 0) this.#announced = typesOf(announced);
     if ((await this.#store.version()) === this.#version) return;
     const { webhooks, version } = await this.#store.list();
-    this.#stored = typesOf(webhooks);
+    this.#stored = new Set(webhooks.flatMap(typesOfWebhook));
     this.#version = version;
   }
 }
 
 function typesOf(endpoints: readonly { readonly events: readonly string[] }[]): Set<EventType> {
   return new Set(endpoints.flatMap(({ events }) => events.flatMap(matchingTypes)));
+}
+
+/** One that gets Bot API updates asks for everything, and for these kinds of it. */
+function typesOfWebhook({ events, format, allowed_updates }: Webhook): EventType[] {
+  const types = events.flatMap(matchingTypes);
+  if (format !== "bot_api") return types;
+  const wanted = costlyEvents(allowed_updates ?? DEFAULT_UPDATE_KINDS);
+  return types.filter((type) => wanted.includes(type));
 }

@@ -6,7 +6,7 @@ const NATIVE_TYPES: Readonly<Record<string, string>> = { audio: "document" };
 
 /**
  * The webhook body in the Python service's shape: its fields have its names, types and nulls, everything else
- * is an addition. Events without a message carry `data` instead.
+ * is an addition. Events without a single message carry `data` instead.
  */
 export function nativeBody(event: Event, links: MediaLinks): Record<string, unknown> {
   const envelope = {
@@ -22,6 +22,13 @@ export function nativeBody(event: Event, links: MediaLinks): Record<string, unkn
     case "message.sent":
     case "message.edited":
       return { ...envelope, message: nativeMessage(event.data.message, links) };
+    case "media_group.new": {
+      const { messages, ...album } = event.data;
+      return {
+        ...envelope,
+        data: { ...album, messages: messages.map((message) => nativeMessage(message, links)) },
+      };
+    }
     default:
       return { ...envelope, data: event.data };
   }

@@ -8,6 +8,7 @@ export function thinBody(event: Event): Record<string, unknown> {
     account_id: event.account.id,
     chat_id: event.chat_id,
     message_id: "message" in event.data ? event.data.message.message_id : null,
+    ...("messages" in event.data ? { message_ids: event.data.messages.map((each) => each.message_id) } : {}),
     received_at: new Date(event.received_at).toISOString(),
   };
 }

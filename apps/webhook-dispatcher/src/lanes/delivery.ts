@@ -1,4 +1,4 @@
-import type { Delivery, Event } from "@telepipe/contracts";
+import type { Delivery, Event, EventMessage } from "@telepipe/contracts";
 
 export { Delivery } from "@telepipe/contracts";
 
@@ -13,7 +13,7 @@ export function deliveryOf(event: Event): Delivery {
     lane: laneOf(event),
     type: event.type,
     chat_id: event.chat_id,
-    message_id: "message" in event.data ? event.data.message.message_id : null,
+    message_id: firstMessage(event)?.message_id ?? null,
     chat_name: chatName(event),
     received_at: event.received_at,
     rejections: 0,
@@ -33,11 +33,18 @@ export function deliveryName({ type, chat_id, chat_name, message_id }: Delivery)
   return `${type} · ${where}${message_id === null ? "" : ` #${message_id}`}`;
 }
 
+/** The message that an event tells of; of an album the first. */
+function firstMessage({ data }: Event): EventMessage | null {
+  if ("messages" in data) return data.messages[0] ?? null;
+  return "message" in data ? data.message : null;
+}
+
 const MAX_NAME_LENGTH = 40;
 
 function chatName(event: Event): string | null {
-  if (!("message" in event.data)) return null;
-  const { chat, from } = event.data.message;
+  const message = firstMessage(event);
+  if (message === null) return null;
+  const { chat, from } = message;
   const name = chat.title ?? (chat.type === "private" ? from?.first_name : null) ?? chat.username;
   return name ? [...name].slice(0, MAX_NAME_LENGTH).join("") : null;
 }

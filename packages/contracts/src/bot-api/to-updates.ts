@@ -1,5 +1,6 @@
 import type { Event } from "../events/event.ts";
 import type { EventMessage } from "../events/event-message.ts";
+import type { MediaGroup } from "../events/media-group.ts";
 import type { MessageReactions } from "../events/message-reactions.ts";
 import type { Message } from "../objects/message.ts";
 import type { User } from "../objects/user.ts";
@@ -22,6 +23,8 @@ export function toUpdates(event: Event): readonly UpdateContent[] {
       const message = event.data.message.bot_api;
       return message === undefined ? [] : [{ kind: "outgoing_message", body: message }];
     }
+    case "media_group.new":
+      return mediaGroup(event.data);
     case "message.deleted": {
       const chat = namelessChat(event.chat_id ?? 0);
       const { message_ids } = event.data;
@@ -58,6 +61,13 @@ function editedMessage({ bot_api, from }: EventMessage, accountId: number): read
   const message = { ...bot_api, edit_date: bot_api.edit_date ?? bot_api.date };
   if (message.chat.type === "channel") return [{ kind: "edited_channel_post", body: message }];
   return [{ kind: from?.id === accountId ? "edited_outgoing_message" : "edited_message", body: message }];
+}
+
+function mediaGroup({ media_group_id, messages: all }: MediaGroup): readonly UpdateContent[] {
+  const messages = all.flatMap(({ bot_api }) => bot_api ?? []);
+  const [first] = messages;
+  if (first === undefined) return [];
+  return [{ kind: "media_group", body: { chat: first.chat, media_group_id, messages } }];
 }
 
 /** Telegram tells user accounts of members by service messages only. */

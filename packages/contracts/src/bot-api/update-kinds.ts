@@ -16,6 +16,8 @@ const STANDARD = [
 
 /** What bots never hear of. Only whoever names them in `allowed_updates` gets them. */
 const OWN = [
+  /** An album as a whole, after the `message` of each of its messages. */
+  "media_group",
   /** The account wrote, on another device or by a call; a Message. */
   "outgoing_message",
   /** The account edited a message of its own; a Message. */
@@ -53,6 +55,7 @@ export function allowedKinds(names: readonly string[]): readonly UpdateKind[] {
 
 /** Kinds that are made of events which the worker tells only while somebody wants them. */
 const COSTLY: Partial<Readonly<Record<UpdateKind, EventType>>> = {
+  media_group: "media_group.new",
   outgoing_message: "message.sent",
   poll: "update.other",
   chat_join_request: "update.other",

@@ -44,6 +44,13 @@ export interface ChatJoinRequest {
   readonly date: number;
 }
 
+/** An album: what `sendMediaGroup` answers, with the chat and the id that its messages share. */
+export interface MediaGroupMessages {
+  readonly chat: Chat;
+  readonly media_group_id: string;
+  readonly messages: Message[];
+}
+
 /** core.telegram.org/bots/api#businessmessagesdeleted; there is no connection, so its id is empty */
 export interface MessagesDeleted {
   readonly business_connection_id: string;
@@ -76,6 +83,7 @@ export interface UpdateBodies {
   readonly my_chat_member: ChatMemberUpdated;
   readonly chat_member: ChatMemberUpdated;
   readonly chat_join_request: ChatJoinRequest;
+  readonly media_group: MediaGroupMessages;
   readonly outgoing_message: Message;
   readonly edited_outgoing_message: Message;
   readonly deleted_business_messages: MessagesDeleted;

@@ -4,6 +4,7 @@ import { CallFinished } from "./call-events.ts";
 import { EndpointDisabled, EndpointFailing, EndpointRecovered } from "./endpoint-events.ts";
 import { eventEnvelope } from "./event-envelope.ts";
 import { EventMessage } from "./event-message.ts";
+import { MediaGroup } from "./media-group.ts";
 import { MessageReactions } from "./message-reactions.ts";
 import { UpdatesGap } from "./updates-gap.ts";
 
@@ -22,6 +23,11 @@ export const Event = z.discriminatedUnion("type", [
   z
     .object({ ...eventEnvelope, type: z.literal("message.sent"), data: z.object({ message: EventMessage }) })
     .describe("The account wrote: on another device, or by a call of this API"),
+  z
+    .object({ ...eventEnvelope, type: z.literal("media_group.new"), data: MediaGroup })
+    .describe(
+      "Somebody sent an album: its messages together, after the `message.new` of each (see receiving.md)",
+    ),
   z
     .object({
       ...eventEnvelope,

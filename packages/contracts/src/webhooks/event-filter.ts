@@ -55,6 +55,7 @@ export function matchingTypes(pattern: string): EventType[] {
 /** The chat's kind as far as it is known: an id alone does not tell a supergroup from a channel. */
 function kindsOf(event: Event, chatId: number): ChatKind[] {
   if ("message" in event.data) return [event.data.message.chat.type];
+  if ("chat" in event.data) return [event.data.chat.type];
   if (chatId > 0) return ["private"];
   return chatId > FIRST_CHANNEL_ID ? ["group"] : ["supergroup", "channel"];
 }
@@ -63,5 +64,7 @@ function kindsOf(event: Event, chatId: number): ChatKind[] {
 const FIRST_CHANNEL_ID = -1_000_000_000_000;
 
 function concernsAccount(event: Event, chatId: number): boolean {
-  return chatId > 0 || ("message" in event.data && event.data.message.mentioned === true);
+  if (chatId > 0) return true;
+  if ("messages" in event.data) return event.data.messages.some(({ mentioned }) => mentioned);
+  return "message" in event.data && event.data.message.mentioned === true;
 }

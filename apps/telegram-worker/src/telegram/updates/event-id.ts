@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { EventMessage, MessageReactions, UpdatesGap } from "@telepipe/contracts";
+import type { EventMessage, MediaGroup, MessageReactions, UpdatesGap } from "@telepipe/contracts";
 
 /**
  * Ids of events. They derive from what happened and from nothing else, so that an update which comes again, after a
@@ -8,6 +8,13 @@ import type { EventMessage, MessageReactions, UpdatesGap } from "@telepipe/contr
 export const eventId = {
   newMessage: (accountId: number, { chat, message_id }: EventMessage) =>
     `new_${accountId}_${chat.id}_${message_id}`,
+
+  /**
+   * Of an album, by the id that Telegram gave it: an album of which only the end comes again is still recognised, which
+   * with the id of its first message it would not be.
+   */
+  mediaGroup: (accountId: number, { chat, media_group_id }: MediaGroup) =>
+    `album_${accountId}_${chat.id}_${media_group_id}`,
 
   /** An edit is its time and what the message says after it; a moved counter or a reaction is none. */
   editedMessage: (

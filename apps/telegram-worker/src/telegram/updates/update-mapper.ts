@@ -20,6 +20,11 @@ export interface IncomingUpdate {
   readonly chatId: number | null;
   /** There is nothing to tell of it: it need not stand in a row. */
   readonly isUntold: boolean;
+  /** What collecting albums looks at; absent when it is no new message. */
+  readonly newMessage?: {
+    /** Null when it belongs to no album, or is the account's own. */
+    readonly mediaGroupId: string | null;
+  };
   /**
    * Completes the update with what has to be fetched. Never rejects: what cannot be mapped becomes `update.other`.
    * Null when there is nothing to tell, or nobody to whom.
@@ -60,9 +65,11 @@ export class UpdateMapper {
     const { clock = systemClock } = this.#options;
     const receivedAt = clock.now();
     const chatId = this.#chatOf(update);
+    const newMessage = this.#newMessageOf(update);
     return {
       kind: tlName(update),
       chatId,
+      ...(newMessage ? { newMessage } : {}),
       isUntold: chatId !== null && this.#isUnwantedOwn(update),
       toEvent: () => this.#toEvent(update, { chatId, date, receivedAt }),
     };
@@ -78,6 +85,23 @@ export class UpdateMapper {
       data: gap,
     };
     return { kind: "updatesGap", chatId: null, isUntold: false, toEvent: async () => event };
+  }
+
+  /** The event of an album, made of those of its messages; null when none of them made one. */
+  mapAlbum(members: readonly (Event | null)[]): Event | null {
+    const told = members.flatMap((member) => (member?.type === "message.new" ? [member] : []));
+    const messages = told.map(({ data }) => data.message).sort((a, b) => a.message_id - b.message_id);
+    const [first] = messages;
+    const last = told.at(-1);
+    if (!first?.media_group_id || !last) return null;
+    const data = { media_group_id: first.media_group_id, chat: first.chat, messages };
+    const { id: accountId } = this.#options.me;
+    return {
+      ...this.#envelope(last.chat_id, last.received_at),
+      id: eventId.mediaGroup(accountId, data),
+      type: "media_group.new",
+      data,
+    };
   }
 
   #envelope(chatId: number | null, receivedAt: number) {
@@ -128,6 +152,18 @@ export class UpdateMapper {
     // It names our own message's random id: nothing that happened.
     if (update instanceof Api.UpdateMessageID) return null;
     return this.#options.isWanted("update.other") ? this.#other(update, date) : null;
+  }
+
+  #newMessageOf(update: Api.TypeUpdate): IncomingUpdate["newMessage"] | null {
+    if (!isNew(update)) return null;
+    try {
+      const message = messageOf(update);
+      if (!message) return null;
+      const isMember = message instanceof Api.Message && !isOwnMessage(message, this.#options.me.id);
+      return { mediaGroupId: (isMember && message.groupedId?.toString()) || null };
+    } catch {
+      return null; // As with the chat.
+    }
   }
 
   /** A message that the account has written: each send makes one, and hardly anybody wants to be told. */

@@ -4,6 +4,7 @@ import bigInt from "big-integer";
 import type { Api } from "telegram";
 import type { Downloads } from "../download/downloads.ts";
 import type { TelegramSession } from "../telegram-session.ts";
+import { AlbumCollector } from "./albums/album-collector.ts";
 import { createAsk } from "./catch-up/ask.ts";
 import { CatchUp, type CatchUpMetrics } from "./catch-up/catch-up.ts";
 import { Memberships } from "./catch-up/memberships.ts";
@@ -34,6 +35,8 @@ export interface UpdateMetrics extends CatchUpMetrics {
 export interface UpdateTiming extends FlowTiming {
   /** How long something missing may be on its way, in milliseconds; 0.5 s when absent. */
   readonly gapWaitMs?: number;
+  /** How long an album waits for more of its messages, in milliseconds; 1 s when absent. */
+  readonly albumQuietMs?: number;
   /** Updates taken and not in Redis yet; what comes beyond that is fetched later. 10,000 when absent. */
   readonly openMax?: number;
 }
@@ -64,6 +67,8 @@ export interface ReceiveUpdatesOptions {
 
 // From core.telegram.org/api/updates#update-handling.
 const GAP_WAIT_MS = 500;
+/** The messages of an album come in one push, or one right after the other. */
+const ALBUM_QUIET_MS = 1000;
 const OPEN_MAX = 10_000;
 /** Fetching goes on once no more than this, or half of the limit, are open. */
 const RELIEVED_AT = 1000;
@@ -85,6 +90,7 @@ export class UpdateReceiver {
   readonly #ledger = new Ledger(0);
   readonly #committer: StateCommitter;
   readonly #mapper: UpdateMapper;
+  readonly #albums: AlbumCollector;
   readonly #stream: UpdateStream;
   readonly #catchUp: CatchUp;
   readonly #watch: FlowWatch;
@@ -103,6 +109,7 @@ export class UpdateReceiver {
     this.#accountId = bigInt(session.me.id);
     this.#mapper = this.#createMapper();
     this.#committer = new StateCommitter({ ledger: this.#ledger, store, mirror, log });
+    this.#albums = this.#createAlbums();
     this.#stream = this.#createStream();
     this.#catchUp = this.#createCatchUp();
     this.#watch = this.#createWatch();
@@ -137,6 +144,7 @@ export class UpdateReceiver {
     clearInterval(this.#routine);
     this.#watch.close();
     this.#stream.close();
+    this.#albums.close();
   }
 
   /** Stores the state of what is in Redis. */
@@ -240,15 +248,30 @@ export class UpdateReceiver {
     return new UpdateMapper({ ...this.#options, me, profiles, completion });
   }
 
+  #createAlbums(): AlbumCollector {
+    const { session, accept, isWanted, timing = {} } = this.#options;
+    return new AlbumCollector({
+      quietMs: timing.albumQuietMs ?? ALBUM_QUIET_MS,
+      accept,
+      isWanted: () => isWanted("media_group.new"),
+      isComplete: (source) =>
+        session.connected &&
+        !this.#catchUp.isPending(source) &&
+        !this.#stream.isFetching(source) &&
+        !this.#stream.isBehind(source),
+      toEvent: (members) => this.#mapper.mapAlbum(members),
+    });
+  }
+
   #createStream(): UpdateStream {
-    const { accept, timing = {} } = this.#options;
+    const { timing = {} } = this.#options;
     return new UpdateStream({
       ledger: this.#ledger,
       gapWaitMs: timing.gapWaitMs ?? GAP_WAIT_MS,
       openMax: timing.openMax ?? OPEN_MAX,
       sink: {
-        accept: (update, date, settle) => accept(this.#mapper.map(update, date), settle),
-        gap: (gap, settle) => accept(this.#mapper.mapGap(gap), settle),
+        accept: (update, date, settle) => this.#albums.take(this.#mapper.map(update, date), settle),
+        gap: (gap, settle) => this.#albums.take(this.#mapper.mapGap(gap), settle),
       },
       onMissing: (source) => void this.#catchUp.fetch(source),
       onNewChannel: (channelId) => void this.#catchUp.meet(channelId),

@@ -64,6 +64,11 @@ export class CatchUp {
     return [...this.#running.keys()].some((key) => key !== "dialogs");
   }
 
+  /** Whether something of the source is being fetched, or will be if the dialogs say so. */
+  isPending(source: Source): boolean {
+    return this.#running.has(source) || this.#running.has("dialogs");
+  }
+
   /** Updates that differences of the account have brought so far. */
   get fetchedUpdates(): number {
     return this.#account.fetchedUpdates;
