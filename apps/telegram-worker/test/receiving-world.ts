@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Event, INCOMING_QUEUE, IncomingJob } from "@telepipe/contracts";
+import { type Event, type EventType, INCOMING_QUEUE, IncomingJob } from "@telepipe/contracts";
 import { silentLogger } from "@telepipe/runtime";
 import { createWorld, type Simulator, startSimulator } from "@telepipe/telegram-simulator";
 import { createTestRedis, eventually, type TestRedis } from "@telepipe/testing";
@@ -42,6 +42,9 @@ export interface ReceivingWorld extends AsyncDisposable {
   /** A file of the media folder. */
   readMedia(file: string): Promise<Buffer>;
 }
+
+/** Told besides messages, in every world in which somebody joins something: only to tests that are about it. */
+const BESIDES: ReadonlySet<EventType> = new Set(["chat_member.updated"]);
 
 type Account = ReturnType<typeof populate>["account"];
 type Injection = Parameters<Simulator["world"]["inject"]>[0];
@@ -101,7 +104,7 @@ export async function startReceivingWorld(
       mirrorFile: mirrorFile(account),
       deliver: (event, onPublished) => outlet.deliver(event, onPublished),
       flush: (timeoutMs) => outlet.flush(timeoutMs),
-      isWanted: () => true,
+      isWanted: (type) => !BESIDES.has(type),
       log,
       metrics: receivingMetrics,
       mediaDirectory,

@@ -9,6 +9,7 @@ export * from "./errors/api-error.ts";
 export * from "./errors/error-catalogue.ts";
 export * from "./events/account-status-changed.ts";
 export * from "./events/call-events.ts";
+export * from "./events/chat-member-updated.ts";
 export * from "./events/endpoint-events.ts";
 export * from "./events/event.ts";
 export * from "./events/event-envelope.ts";

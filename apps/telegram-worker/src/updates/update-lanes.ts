@@ -25,7 +25,7 @@ export class UpdateLanes {
     return this.#running.size;
   }
 
-  /** `settle` is called once the update's event is in Redis, or when it turns out that there is none. */
+  /** `settle` is called once the update's events are in Redis, or when it turns out that there are none. */
   accept(update: IncomingUpdate, settle: () => void): void {
     if (update.isUntold) {
       queueMicrotask(settle);
@@ -33,10 +33,11 @@ export class UpdateLanes {
     }
     const done = this.#lanes.run(String(update.chatId ?? ACCOUNT_LANE), async () => {
       if (this.#isClosed) return;
-      const event = await update.toEvent();
+      const events = await update.toEvents();
       if (this.#isClosed) return;
-      if (event) this.#deliver(event, settle);
-      else settle();
+      const last = events.at(-1);
+      for (const event of events) this.#deliver(event, event === last ? settle : () => undefined);
+      if (!last) settle();
     });
     this.#running.add(done);
     void done.finally(() => this.#running.delete(done));

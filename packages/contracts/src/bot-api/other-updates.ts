@@ -35,8 +35,6 @@ const Typing = z.object({
 
 const Read = z.object({ max_id: z.int() });
 
-const JoinRequests = z.object({ recent_requesters: z.array(Long).min(1) });
-
 /** TL's actions → `sendChatAction`'s (core.telegram.org/bots/api#sendchataction). */
 const ACTIONS: Readonly<Record<string, string>> = {
   sendMessageTypingAction: "typing",
@@ -56,7 +54,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 /** The updates among those that Telepipe passes on as Telegram names them. */
 export function otherUpdates(
   { kind, update }: { readonly kind: string; readonly update: Readonly<Record<string, unknown>> },
-  { chat_id, received_at }: { readonly chat_id: number | null; readonly received_at: number },
+  { chat_id }: { readonly chat_id: number | null },
 ): readonly UpdateContent[] {
   const chat = namelessChat(chat_id ?? 0);
   switch (kind) {
@@ -79,14 +77,6 @@ export function otherUpdates(
       return data === undefined
         ? []
         : [{ kind: "read_receipt", body: { chat, max_message_id: data.max_id } }];
-    }
-    case "updatePendingJoinRequests": {
-      const { data } = JoinRequests.safeParse(update);
-      const date = Math.floor(received_at / 1000);
-      return (data?.recent_requesters ?? []).map((id) => ({
-        kind: "chat_join_request",
-        body: { chat, from: namelessUser(Number(id)), user_chat_id: Number(id), date },
-      }));
     }
     default:
       return [];

@@ -2,21 +2,19 @@ import type { Event } from "../events/event.ts";
 import type { EventMessage } from "../events/event-message.ts";
 import type { MediaGroup } from "../events/media-group.ts";
 import type { MessageReactions } from "../events/message-reactions.ts";
-import type { Message } from "../objects/message.ts";
-import type { User } from "../objects/user.ts";
 import { namelessChat, namelessUser } from "./nameless.ts";
 import { otherUpdates } from "./other-updates.ts";
 import type { Update, UpdateContent } from "./update.ts";
 import type { UpdateKind } from "./update-kinds.ts";
 
 /**
- * What an event is in the Bot API (core.telegram.org/bots/api#update): mostly one update, none for what only
- * Telepipe knows, two where a service message also tells of a member.
+ * What an event is in the Bot API (core.telegram.org/bots/api#update): one update, or none for what only Telepipe
+ * knows.
  */
 export function toUpdates(event: Event): readonly UpdateContent[] {
   switch (event.type) {
     case "message.new":
-      return newMessage(event.data.message, event.account.id);
+      return newMessage(event.data.message);
     case "message.edited":
       return editedMessage(event.data.message, event.account.id);
     case "message.sent": {
@@ -32,6 +30,12 @@ export function toUpdates(event: Event): readonly UpdateContent[] {
     }
     case "message.reactions":
       return reactions(event.data, Math.floor(event.received_at / 1000));
+    case "chat_member.updated": {
+      const isOwn = event.data.new_chat_member.user.id === event.account.id;
+      return [{ kind: isOwn ? "my_chat_member" : "chat_member", body: event.data }];
+    }
+    case "chat_join_request.new":
+      return [{ kind: "chat_join_request", body: event.data }];
     case "update.other":
       return otherUpdates(event.data, event);
     default:
@@ -49,10 +53,9 @@ export function numbered(updateId: number, { kind, body }: UpdateContent): Updat
   return { update_id: updateId, [kind]: body };
 }
 
-function newMessage({ bot_api: message }: EventMessage, accountId: number): readonly UpdateContent[] {
+function newMessage({ bot_api: message }: EventMessage): readonly UpdateContent[] {
   if (message === undefined) return [];
-  if (message.chat.type === "channel") return [{ kind: "channel_post", body: message }];
-  return [{ kind: "message", body: message }, ...memberChanges(message, accountId)];
+  return [{ kind: message.chat.type === "channel" ? "channel_post" : "message", body: message }];
 }
 
 function editedMessage({ bot_api, from }: EventMessage, accountId: number): readonly UpdateContent[] {
@@ -68,25 +71,6 @@ function mediaGroup({ media_group_id, messages: all }: MediaGroup): readonly Upd
   const [first] = messages;
   if (first === undefined) return [];
   return [{ kind: "media_group", body: { chat: first.chat, media_group_id, messages } }];
-}
-
-/** Telegram tells user accounts of members by service messages only. */
-function memberChanges(message: Message, accountId: number): UpdateContent[] {
-  const { chat, date, from } = message;
-  if (from === undefined) return [];
-  const change = (user: User, before: "left" | "member", after: "left" | "member"): UpdateContent => ({
-    kind: user.id === accountId ? "my_chat_member" : "chat_member",
-    body: {
-      chat,
-      from,
-      date,
-      old_chat_member: { status: before, user },
-      new_chat_member: { status: after, user },
-    },
-  });
-  const joined = (message.new_chat_members ?? []).map((user) => change(user, "left", "member"));
-  const left = message.left_chat_member;
-  return left === undefined ? joined : [...joined, change(left, "member", "left")];
 }
 
 /** Who reacted last is told when Telegram says it, else the counts. */

@@ -58,7 +58,9 @@ const COSTLY: Partial<Readonly<Record<UpdateKind, EventType>>> = {
   media_group: "media_group.new",
   outgoing_message: "message.sent",
   poll: "update.other",
-  chat_join_request: "update.other",
+  my_chat_member: "chat_member.updated",
+  chat_member: "chat_member.updated",
+  chat_join_request: "chat_join_request.new",
   read_receipt: "update.other",
   typing: "update.other",
 };

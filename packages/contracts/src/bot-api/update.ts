@@ -1,3 +1,4 @@
+import type { ChatJoinRequest, ChatMemberUpdated } from "../events/chat-member-updated.ts";
 import type { ReactionType } from "../events/message-reactions.ts";
 import type { Poll } from "../objects/attachments.ts";
 import type { Chat } from "../objects/chat.ts";
@@ -22,26 +23,6 @@ export interface MessageReactionCountUpdated {
   readonly message_id: number;
   readonly date: number;
   readonly reactions: { readonly type: ReactionType; readonly total_count: number }[];
-}
-
-/** A member as far as a service message tells (core.telegram.org/bots/api#chatmember). */
-export type KnownMember = { readonly status: "member" | "left"; readonly user: User };
-
-/** core.telegram.org/bots/api#chatmemberupdated */
-export interface ChatMemberUpdated {
-  readonly chat: Chat;
-  readonly from: User;
-  readonly date: number;
-  readonly old_chat_member: KnownMember;
-  readonly new_chat_member: KnownMember;
-}
-
-/** core.telegram.org/bots/api#chatjoinrequest */
-export interface ChatJoinRequest {
-  readonly chat: Chat;
-  readonly from: User;
-  readonly user_chat_id: number;
-  readonly date: number;
 }
 
 /** An album: what `sendMediaGroup` answers, with the chat and the id that its messages share. */

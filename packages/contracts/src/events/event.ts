@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { AccountStatusChanged } from "./account-status-changed.ts";
 import { CallFinished } from "./call-events.ts";
+import { ChatJoinRequest, ChatMemberUpdated } from "./chat-member-updated.ts";
 import { EndpointDisabled, EndpointFailing, EndpointRecovered } from "./endpoint-events.ts";
 import { eventEnvelope } from "./event-envelope.ts";
 import { EventMessage } from "./event-message.ts";
@@ -38,6 +39,14 @@ export const Event = z.discriminatedUnion("type", [
   z
     .object({ ...eventEnvelope, type: z.literal("message.reactions"), data: MessageReactions })
     .describe("The reactions to a message changed; `reactions` are all that it has now"),
+  z
+    .object({ ...eventEnvelope, type: z.literal("chat_member.updated"), data: ChatMemberUpdated })
+    .describe(
+      "Somebody came, left, was removed or made an administrator, the account included; in the Bot API's shape",
+    ),
+  z
+    .object({ ...eventEnvelope, type: z.literal("chat_join_request.new"), data: ChatJoinRequest })
+    .describe("Somebody asks to be let into a chat that the account administers; in the Bot API's shape"),
   z
     .object({ ...eventEnvelope, type: z.literal("updates.gap"), data: UpdatesGap })
     .describe(

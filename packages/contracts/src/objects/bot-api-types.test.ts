@@ -43,8 +43,12 @@ const assignable = {
   copyMessages: (ids: Result<"copyMessages">): Returned<"copyMessages"> => ids,
   pollUpdate: (poll: UpdateBodies["poll"]): NonNullable<BotApi.Update["poll"]> => poll,
   chatMember: (change: UpdateBodies["chat_member"]): NonNullable<BotApi.Update["chat_member"]> => change,
+  // User accounts may also make links for basic groups that have to be asked for.
+  joinRequest: (
+    request: UpdateBodies["chat_join_request"],
+  ): Omit<NonNullable<BotApi.Update["chat_join_request"]>, "chat"> => request,
 };
 
 test("our objects and results are those of @grammyjs/types", () => {
-  expect(Object.keys(assignable)).toHaveLength(24);
+  expect(Object.keys(assignable)).toHaveLength(25);
 });

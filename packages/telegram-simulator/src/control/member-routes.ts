@@ -4,9 +4,10 @@ import { isMember } from "../world/channels/membership.ts";
 import { adminRights, bannedRights, noBan } from "../world/channels/rights.ts";
 import { InvalidInput } from "../world/invalid-input.ts";
 import { setBlocked } from "../world/set-blocked.ts";
+import { setGroupAdmin } from "../world/set-group-admin.ts";
 import type { ControlContext, ControlRequest, ControlRoutes } from "./control-context.ts";
 import { readFields } from "./fields.ts";
-import { findAccount, findChannel } from "./find.ts";
+import { findAccount, findChannel, findPeer } from "./find.ts";
 import { readRights } from "./read-rights.ts";
 
 const mostSeconds = 4_294_967_295;
@@ -41,6 +42,7 @@ export const memberRoutes: ControlRoutes = {
     return { ok: true };
   },
   "PUT /chats/:chat/admins/:user": (context, request) => {
+    if (appointInGroup(context, request, true)) return { ok: true };
     const { channel, user } = namedIn(context, request);
     const fields = readFields(request.body);
     const all = new Set(adminRights.filter((right) => right !== "anonymous"));
@@ -51,6 +53,7 @@ export const memberRoutes: ControlRoutes = {
     return { ok: true };
   },
   "DELETE /chats/:chat/admins/:user": (context, request) => {
+    if (appointInGroup(context, request, false)) return { ok: true };
     const { channel, user } = namedIn(context, request);
     const nothing = { rights: new Set<never>(), rank: "" };
     context.simulator.world.channelActions.promote(channel, user, channel.creator, nothing);
@@ -71,6 +74,23 @@ export const memberRoutes: ControlRoutes = {
     return { ok: true };
   },
 };
+
+/** Whether the chat is a basic group, whose administrators all have the same rights. */
+function appointInGroup(
+  { simulator: { world } }: ControlContext,
+  { path: [chat = "", name = ""], body }: ControlRequest,
+  isAdmin: boolean,
+): boolean {
+  const group = findPeer(world, "chat", chat);
+  if (group.kind !== "group") return false;
+  if (isAdmin) readFields(body).end();
+  const user = findAccount(world, "user", name);
+  const member = group.members.get(user.id);
+  if (member === undefined || user === group.creator)
+    throw new InvalidInput("user", `expected a member of ${group.title} who has not made it`);
+  setGroupAdmin(world.conversations, group, member, isAdmin);
+  return true;
+}
 
 function namedIn(
   { simulator: { world } }: ControlContext,

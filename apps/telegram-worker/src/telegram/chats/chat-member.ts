@@ -3,7 +3,7 @@ import { Api } from "telegram";
 import { telegramErrorName } from "../error-mapping.ts";
 import { inputChannel } from "../messages/fetch-message.ts";
 import { nonBlank, present } from "../objects/present.ts";
-import { userOf } from "../objects/to-people.ts";
+import { type Names, userOf } from "../objects/to-people.ts";
 import type { ResolvedPeer } from "../peers.ts";
 import type { TelegramSession } from "../telegram-session.ts";
 import { markedIdOf } from "../updates/marked-id.ts";
@@ -52,7 +52,7 @@ async function groupMember(
 
 /** All members of a basic group; none for one that the account is not in. */
 export async function groupMembers(
-  session: TelegramSession,
+  session: Names & Pick<TelegramSession, "invoke">,
   { chatId }: Api.InputPeerChat,
 ): Promise<ChatMember[]> {
   const { fullChat } = await session.invoke(new Api.messages.GetFullChat({ chatId }));
@@ -61,7 +61,7 @@ export async function groupMembers(
   return all.map((participant) => toGroupMember(participant, session));
 }
 
-function toGroupMember(participant: Api.TypeChatParticipant, session: TelegramSession): ChatMember {
+function toGroupMember(participant: Api.TypeChatParticipant, session: Names): ChatMember {
   const user = userOf(participant.userId.toJSNumber(), session);
   if (participant instanceof Api.ChatParticipantCreator) {
     return { status: "creator", user, is_anonymous: false };
@@ -121,8 +121,9 @@ function participantId(participant: Api.TypeChannelParticipant): number {
   return "peer" in participant ? markedIdOf(participant.peer) : participant.userId.toJSNumber();
 }
 
-function toBanned(
-  { bannedRights, left }: Api.ChannelParticipantBanned,
+/** Somebody who was restricted or thrown out. */
+export function toBanned(
+  { bannedRights, left }: Pick<Api.ChannelParticipantBanned, "bannedRights" | "left">,
   user: ChatMember["user"],
 ): ChatMember {
   const until_date = bannedRights.untilDate === FOR_EVER ? 0 : bannedRights.untilDate;
@@ -133,7 +134,8 @@ function toBanned(
 /** What Telegram writes for a ban without an end. */
 const FOR_EVER = 0x7fffffff;
 
-function toAdministratorRights(rights: Api.TypeChatAdminRights) {
+/** What an administrator of a channel or supergroup may do. */
+export function toAdministratorRights(rights: Api.TypeChatAdminRights) {
   return {
     is_anonymous: Boolean(rights.anonymous),
     can_manage_chat: Boolean(rights.other ?? true),

@@ -9,7 +9,7 @@ import { nonBlank, present } from "./present.ts";
 export type Names = Pick<TelegramSession, "me" | "profiles">;
 
 /** Users that the Bot API puts in the place of a sender that is none (core.telegram.org/bots/api#message). */
-const STAND_INS = {
+export const STAND_INS = {
   anonymousAdmin: { id: 1_087_968_824, is_bot: true, first_name: "Group", username: "GroupAnonymousBot" },
   channel: { id: 136_817_688, is_bot: true, first_name: "Channel", username: "Channel_Bot" },
   telegram: { id: 777_000, is_bot: false, first_name: "Telegram" },

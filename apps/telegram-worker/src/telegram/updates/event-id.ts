@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import type { EventMessage, MediaGroup, MessageReactions, UpdatesGap } from "@telepipe/contracts";
+import type {
+  ChatJoinRequest,
+  EventMessage,
+  MediaGroup,
+  MessageReactions,
+  UpdatesGap,
+} from "@telepipe/contracts";
 
 /**
  * Ids of events. They derive from what happened and from nothing else, so that an update which comes again, after a
@@ -31,6 +37,14 @@ export const eventId = {
   /** With the moment, since the same reactions can come back; never part of a difference, so it is always the same. */
   reactions: (accountId: number, { chat, message_id, reactions, recent }: MessageReactions, date: number) =>
     `react_${accountId}_${chat.id}_${message_id}_${digest([reactions, recent, date])}`,
+
+  /** @param origin what tells of it: a message's id, or whatever else is never the same for two changes of this chat */
+  chatMember: (accountId: number, chatId: number, userId: number, origin: string | number) =>
+    `member_${accountId}_${chatId}_${userId}_${origin}`,
+
+  /** Whoever asks again, after having been turned away, does so at another time. */
+  joinRequest: (accountId: number, { chat, from, date }: ChatJoinRequest) =>
+    `join_${accountId}_${chat.id}_${from.id}_${date}`,
 
   gap: (accountId: number, { chat_id, reason, from_pts, to_pts }: UpdatesGap) =>
     `gap_${accountId}_${chat_id ?? 0}_${reason}_${from_pts ?? 0}_${to_pts ?? 0}`,

@@ -5,6 +5,7 @@ import { Api } from "telegram";
 import { expect, test } from "vitest";
 import { Downloads } from "../download/downloads.ts";
 import { openContainer } from "./intake.ts";
+import { MembershipEvents } from "./members/membership-events.ts";
 import { MessageCompletion } from "./message-completion.ts";
 import { Profiles } from "./profiles.ts";
 import { UpdateMapper } from "./update-mapper.ts";
@@ -252,14 +253,16 @@ async function received(...pushes: Api.TypeUpdates[]): Promise<Event[]> {
   const source = { fetch: invoke };
   const downloads = new Downloads({ invoke, directory: "/nonexistent", maxBytes: 0, log, signal });
   const completion = new MessageCompletion({ me, profiles, source, downloads, log });
-  const mapper = new UpdateMapper({ me, profiles, completion, log, isWanted: () => true });
+  const session = { me, profiles, invoke, peers: { find: async () => null } };
+  const members = new MembershipEvents({ session, signal, isWanted: () => true });
+  const mapper = new UpdateMapper({ me, profiles, completion, members, log, isWanted: () => true });
   const mapped = pushes.flatMap((pushed) => {
     const container = openContainer(pushed);
     profiles.remember(container?.users ?? [], container?.chats ?? []);
     return container?.updates.map((update) => mapper.map(update, container.date)) ?? [];
   });
-  const events = await Promise.all(mapped.map((update) => update.toEvent()));
-  return events.flatMap((event) => (event ? [Event.parse(event)] : []));
+  const events = await Promise.all(mapped.map((update) => update.toEvents()));
+  return events.flat().map((event) => Event.parse(event));
 }
 
 type Fields = Partial<ConstructorParameters<typeof Api.Message>[0]>;

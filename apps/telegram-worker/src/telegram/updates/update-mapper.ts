@@ -4,6 +4,8 @@ import { Api } from "telegram";
 import type { Me } from "../telegram-session.ts";
 import { chatOfUpdate, messageOf } from "./chat-of-update.ts";
 import { eventId } from "./event-id.ts";
+import type { MembershipContent, MembershipEvents } from "./members/membership-events.ts";
+import type { StandingChange } from "./members/own-standings.ts";
 import type { MessageCompletion } from "./message-completion.ts";
 import type { TlMessage } from "./message-source.ts";
 import type { Profiles } from "./profiles.ts";
@@ -27,9 +29,9 @@ export interface IncomingUpdate {
   };
   /**
    * Completes the update with what has to be fetched. Never rejects: what cannot be mapped becomes `update.other`.
-   * Null when there is nothing to tell, or nobody to whom.
+   * None when there is nothing to tell, or nobody to whom; a service message also tells of members.
    */
-  toEvent(): Promise<Event | null>;
+  toEvents(): Promise<readonly Event[]>;
 }
 
 /** What mapping needs. */
@@ -37,6 +39,7 @@ export interface UpdateMapperOptions {
   readonly me: Me;
   readonly profiles: Profiles;
   readonly completion: MessageCompletion;
+  readonly members: MembershipEvents;
   /** Whether anybody wants events of this type; asked for those that are many and seldom wanted. */
   isWanted(type: EventType): boolean;
   readonly log: Logger;
@@ -70,8 +73,8 @@ export class UpdateMapper {
       kind: tlName(update),
       chatId,
       ...(newMessage ? { newMessage } : {}),
-      isUntold: chatId !== null && this.#isUnwantedOwn(update),
-      toEvent: () => this.#toEvent(update, { chatId, date, receivedAt }),
+      isUntold: chatId !== null && this.#isUnwantedOwn(update) && !this.#options.members.concerns(update),
+      toEvents: () => this.#toEvents(update, { chatId, date, receivedAt }),
     };
   }
 
@@ -84,12 +87,21 @@ export class UpdateMapper {
       type: "updates.gap" as const,
       data: gap,
     };
-    return { kind: "updatesGap", chatId: null, isUntold: false, toEvent: async () => event };
+    return { kind: "updatesGap", chatId: null, isUntold: false, toEvents: async () => [event] };
+  }
+
+  /** Tells that the account is something else in a channel or supergroup than before. */
+  mapStanding(change: StandingChange): IncomingUpdate {
+    const { members, clock = systemClock } = this.#options;
+    const { chatId } = change;
+    const envelope = this.#envelope(chatId, clock.now());
+    const toEvents = async () => [{ ...envelope, ...(await members.standing(change)) }];
+    return { kind: "ownStanding", chatId, isUntold: false, toEvents };
   }
 
   /** The event of an album, made of those of its messages; null when none of them made one. */
-  mapAlbum(members: readonly (Event | null)[]): Event | null {
-    const told = members.flatMap((member) => (member?.type === "message.new" ? [member] : []));
+  mapAlbum(events: readonly Event[]): Event | null {
+    const told = events.flatMap((event) => (event.type === "message.new" ? [event] : []));
     const messages = told.map(({ data }) => data.message).sort((a, b) => a.message_id - b.message_id);
     const [first] = messages;
     const last = told.at(-1);
@@ -122,18 +134,32 @@ export class UpdateMapper {
     }
   }
 
-  async #toEvent(
+  async #toEvents(
     update: Api.TypeUpdate,
     { chatId, date, receivedAt }: { chatId: number | null; date: number; receivedAt: number },
-  ): Promise<Event | null> {
+  ): Promise<Event[]> {
     const { log } = this.#options;
     const envelope = this.#envelope(chatId, receivedAt);
+    const events: Event[] = [];
     try {
       const content = await this.#content(update, date);
-      return content && Event.parse({ ...envelope, ...content });
+      if (content) events.push(Event.parse({ ...envelope, ...content }));
     } catch (err) {
       log.error({ err, kind: tlName(update), chat_id: chatId }, "update.not_mapped");
-      return { ...envelope, ...this.#other(update, date) };
+      events.push({ ...envelope, ...this.#other(update, date) });
+    }
+    for (const content of await this.#membersIn(update, date)) events.push({ ...envelope, ...content });
+    return events;
+  }
+
+  async #membersIn(update: Api.TypeUpdate, date: number): Promise<readonly MembershipContent[]> {
+    const { members, log } = this.#options;
+    if (!members.concerns(update)) return [];
+    try {
+      return await members.contentsOf(update, date);
+    } catch (err) {
+      log.warn({ err, kind: tlName(update) }, "members.not_told");
+      return [];
     }
   }
 

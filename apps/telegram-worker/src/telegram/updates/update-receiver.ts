@@ -11,6 +11,7 @@ import { Memberships } from "./catch-up/memberships.ts";
 import { type FlowTiming, FlowWatch } from "./flow-watch.ts";
 import { openContainer, peersOfShortForm, type UpdateContainer } from "./intake.ts";
 import { openResult } from "./intake-result.ts";
+import { MembershipEvents } from "./members/membership-events.ts";
 import { MessageCompletion } from "./message-completion.ts";
 import { createMessageSource } from "./message-source.ts";
 import type { Profiles } from "./profiles.ts";
@@ -89,6 +90,7 @@ export class UpdateReceiver {
   readonly #trouble = new Trouble();
   readonly #ledger = new Ledger(0);
   readonly #committer: StateCommitter;
+  readonly #members: MembershipEvents;
   readonly #mapper: UpdateMapper;
   readonly #albums: AlbumCollector;
   readonly #stream: UpdateStream;
@@ -107,6 +109,7 @@ export class UpdateReceiver {
     this.#options = options;
     this.#profiles = session.profiles;
     this.#accountId = bigInt(session.me.id);
+    this.#members = new MembershipEvents({ ...options, signal: options.completionSignal });
     this.#mapper = this.#createMapper();
     this.#committer = new StateCommitter({ ledger: this.#ledger, store, mirror, log });
     this.#albums = this.#createAlbums();
@@ -211,6 +214,9 @@ export class UpdateReceiver {
   }
 
   #noteChats(chats: readonly Api.TypeChat[]): void {
+    for (const change of this.#members.noteChats(chats)) {
+      this.#options.accept(this.#mapper.mapStanding(change), () => undefined);
+    }
     for (const left of this.#memberships.note(chats)) {
       // The last that is to be had of it; then it is forgotten.
       if (this.#stream.position(left) !== undefined) void this.#catchUp.fetch(left);
@@ -245,7 +251,7 @@ export class UpdateReceiver {
     const profiles = this.#profiles;
     const source = createMessageSource(session, profiles, completionSignal);
     const completion = new MessageCompletion({ ...this.#options, me, profiles, source });
-    return new UpdateMapper({ ...this.#options, me, profiles, completion });
+    return new UpdateMapper({ ...this.#options, me, profiles, completion, members: this.#members });
   }
 
   #createAlbums(): AlbumCollector {
@@ -259,7 +265,7 @@ export class UpdateReceiver {
         !this.#catchUp.isPending(source) &&
         !this.#stream.isFetching(source) &&
         !this.#stream.isBehind(source),
-      toEvent: (members) => this.#mapper.mapAlbum(members),
+      toEvent: (events) => this.#mapper.mapAlbum(events),
     });
   }
 

@@ -7,6 +7,7 @@ import { type AdminRight, banIn, banView } from "../../world/channels/rights.ts"
 import { type Group, isGroupAdmin } from "../../world/group.ts";
 import { migrateGroup } from "../../world/migrate-group.ts";
 import type { Peer } from "../../world/peer.ts";
+import { setGroupAdmin } from "../../world/set-group-admin.ts";
 import { eventView } from "../../world/views/event-view.ts";
 import { peerView } from "../../world/views/peer-view.ts";
 import { referencesOf } from "../../world/views/references.ts";
@@ -38,12 +39,7 @@ export function chatRightsMethods(world: World): MethodTable {
         if (member === undefined) throw new RpcError(400, "USER_NOT_PARTICIPANT");
         if (user === group.creator) throw new RpcError(400, "USER_CREATOR");
         if (member.isAdmin === request.is_admin) throw new RpcError(400, "CHAT_NOT_MODIFIED");
-        member.isAdmin = request.is_admin;
-        group.version += 1;
-        const { id: chat_id, version } = group;
-        const { is_admin } = request;
-        const update = { _: "updateChatParticipantAdmin", chat_id, user_id: user.id, is_admin, version };
-        tellMembers(group, update, account, call.sessionId);
+        setGroupAdmin(conversations, group, member, request.is_admin, originOf(call, account));
         return true;
       },
     ),

@@ -18,14 +18,14 @@ beforeEach(() => {
 function opened() {
   const handed: { update: IncomingUpdate; settle: () => void }[] = [];
   const settled: string[] = [];
-  const collected: (Event | null)[][] = [];
+  const collected: Event[][] = [];
   const collector = new AlbumCollector({
     quietMs: QUIET_MS,
     isWanted: () => isWanted,
     isComplete: () => isComplete,
     accept: (update, settle) => handed.push({ update, settle }),
-    toEvent: (members) => {
-      collected.push([...members]);
+    toEvent: (events) => {
+      collected.push([...events]);
       return null;
     },
   });
@@ -40,15 +40,15 @@ function opened() {
           chatId,
           isUntold: false,
           newMessage: { mediaGroupId },
-          toEvent: async () => ({ id: name }) as Event,
+          toEvents: async () => [{ id: name } as Event],
         },
         () => settled.push(name),
       ),
     kinds: () => handed.map(({ update }) => update.kind),
     /** The names of the messages in each album, once everything has become an event. */
     albums: async () => {
-      for (const { update } of handed) await update.toEvent();
-      return collected.map((members) => members.map((each) => each?.id));
+      for (const { update } of handed) await update.toEvents();
+      return collected.map((events) => events.map(({ id }) => id));
     },
   };
 }

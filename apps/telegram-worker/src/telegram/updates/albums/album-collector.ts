@@ -13,12 +13,12 @@ export interface AlbumCollectorOptions {
   isComplete(source: Source): boolean;
   /** Takes each update in its order: the album's own behind its messages. */
   accept(update: IncomingUpdate, settle: () => void): void;
-  /** Makes one event of those of an album's messages; null for those that made none. */
-  toEvent(members: readonly (Event | null)[]): Event | null;
+  /** Makes one event of those of an album's messages; null when there is nothing to make it of. */
+  toEvent(events: readonly Event[]): Event | null;
 }
 
 interface Member {
-  readonly event: Promise<Event | null>;
+  readonly events: Promise<readonly Event[]>;
   settle(): void;
 }
 
@@ -90,16 +90,16 @@ export class AlbumCollector {
   }
 
   #join(album: Album, update: IncomingUpdate, settle: () => void): void {
-    const event = Promise.withResolvers<Event | null>();
-    album.members.push({ event: event.promise, settle });
+    const made = Promise.withResolvers<readonly Event[]>();
+    album.members.push({ events: made.promise, settle });
     album.passedBy = 0;
-    const toEvent = async () => {
-      const made = await update.toEvent();
-      event.resolve(made);
-      return made;
+    const toEvents = async () => {
+      const events = await update.toEvents();
+      made.resolve(events);
+      return events;
     };
     // The album's event comes behind this one, so it is in Redis by the time that the album settles both.
-    this.#options.accept({ ...update, toEvent }, () => undefined);
+    this.#options.accept({ ...update, toEvents }, () => undefined);
     if (album.members.length >= MEMBERS_MAX) this.#end(album);
     else this.#waitForQuiet(album);
   }
@@ -132,7 +132,10 @@ export class AlbumCollector {
       kind: "mediaGroup",
       chatId,
       isUntold: false,
-      toEvent: async () => toEvent(await Promise.all(members.map(({ event }) => event))),
+      toEvents: async () => {
+        const event = toEvent((await Promise.all(members.map(({ events }) => events))).flat());
+        return event ? [event] : [];
+      },
     };
     accept(update, () => {
       for (const { settle } of [...members].reverse()) settle();
