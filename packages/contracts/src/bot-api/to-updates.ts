@@ -73,20 +73,23 @@ function mediaGroup({ media_group_id, messages: all }: MediaGroup): readonly Upd
   return [{ kind: "media_group", body: { chat: first.chat, media_group_id, messages } }];
 }
 
-/** Who reacted last is told when Telegram says it, else the counts. */
+/** Who reacted last where Telegram names people, else the counts, as in channels. */
 function reactions(data: MessageReactions, now: number): readonly UpdateContent[] {
   const { message_id, recent } = data;
-  const chat = namelessChat(data.chat.id, data.chat);
+  const { chat, ...named } = data.bot_api ?? { chat: namelessChat(data.chat.id, data.chat) };
   const [last] = recent;
-  if (last === undefined) {
+  // In a private chat it is clear whose reaction it was that is gone.
+  if (chat.type === "channel" || (last === undefined && chat.type !== "private")) {
     const counts = data.reactions.map(({ type, total_count }) => ({ type, total_count }));
     return [{ kind: "message_reaction_count", body: { chat, message_id, date: now, reactions: counts } }];
   }
-  const own = recent.filter(({ sender_id }) => sender_id === last.sender_id).map(({ type }) => type);
-  const actor =
-    last.sender_id > 0
-      ? { user: namelessUser(last.sender_id) }
-      : { actor_chat: namelessChat(last.sender_id) };
-  const body = { chat, message_id, ...actor, date: last.date, old_reaction: [], new_reaction: own };
+  const own = recent.filter(({ sender_id }) => sender_id === last?.sender_id).map(({ type }) => type);
+  const actor = data.bot_api ? named : namelessActor(last?.sender_id ?? chat.id);
+  const date = last?.date ?? now;
+  const body = { chat, message_id, ...actor, date, old_reaction: [], new_reaction: own };
   return [{ kind: "message_reaction", body }];
+}
+
+function namelessActor(id: number) {
+  return id > 0 ? { user: namelessUser(id) } : { actor_chat: namelessChat(id) };
 }

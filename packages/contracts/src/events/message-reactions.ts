@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { Chat } from "../objects/chat.ts";
 import { UnixSeconds } from "../objects/scalars.ts";
+import { User } from "../objects/user.ts";
 import { EventChat } from "./event-message.ts";
 
 /** One kind of reaction, in the Bot API's shape (core.telegram.org/bots/api#reactiontype). */
@@ -31,5 +33,15 @@ export const MessageReactions = z.object({
       date: UnixSeconds,
     }),
   ),
+  /** The chat and who reacted last as the Bot API has them, with their names; absent in older events. */
+  bot_api: z
+    .object({
+      chat: Chat,
+      /** Of a private chat the other side, also when all reactions were taken back; absent where nobody is named. */
+      user: User.exactOptional(),
+      /** In whose name somebody reacted, instead of `user`. */
+      actor_chat: Chat.exactOptional(),
+    })
+    .optional(),
 });
 export type MessageReactions = z.infer<typeof MessageReactions>;

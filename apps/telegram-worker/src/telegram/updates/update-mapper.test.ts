@@ -173,6 +173,10 @@ test("reactions are told with all that a message has, pushed or as an edit that 
         { type: { type: "custom_emoji", custom_emoji_id: "7" }, total_count: 1, chosen: false },
       ],
       recent: [{ sender_id: 11, type: { type: "emoji", emoji: "👍" }, date: 9 }],
+      bot_api: {
+        chat: { id: 11, type: "private", first_name: "Alice" },
+        user: { id: 11, is_bot: false, first_name: "Alice", username: "alice" },
+      },
     },
   };
   const hidden = edited({ peerId: alice, message: "a", editHide: true, reactions: all });

@@ -1,6 +1,14 @@
-import { Event, type EventChat, type EventType, type UpdatesGap } from "@telepipe/contracts";
+import {
+  type Chat,
+  Event,
+  type EventChat,
+  type EventType,
+  type UpdatesGap,
+  type User,
+} from "@telepipe/contracts";
 import { type Clock, type Logger, systemClock } from "@telepipe/runtime";
 import { Api } from "telegram";
+import { chatOf, type Names, userOf } from "../objects/to-people.ts";
 import type { Me } from "../telegram-session.ts";
 import { chatOfUpdate, messageOf } from "./chat-of-update.ts";
 import { eventId } from "./event-id.ts";
@@ -221,7 +229,10 @@ export class UpdateMapper {
   }
 
   #reactions(chat: EventChat, messageId: number, tl: Api.MessageReactions, date: number): Content {
-    const data = { chat, message_id: messageId, ...toReactions(tl) };
+    const told = toReactions(tl);
+    const actorId = told.recent[0]?.sender_id ?? (chat.id > 0 ? chat.id : null);
+    const bot_api = { chat: chatOf(chat.id, this.#options), ...actorOf(actorId, this.#options) };
+    const data = { chat, message_id: messageId, ...told, bot_api };
     return { type: "message.reactions", id: eventId.reactions(this.#options.me.id, data, date), data };
   }
 
@@ -239,6 +250,12 @@ export class UpdateMapper {
     const id = eventId.other(this.#options.me.id, kind, fields, at);
     return { type: "update.other", id, data: { kind, update: fields } };
   }
+}
+
+/** Somebody who may have acted in the name of a chat. */
+function actorOf(id: number | null, names: Names): { user?: User; actor_chat?: Chat } {
+  if (id === null) return {};
+  return id > 0 ? { user: userOf(id, names) } : { actor_chat: chatOf(id, names) };
 }
 
 function isNew(update: Api.TypeUpdate): boolean {
