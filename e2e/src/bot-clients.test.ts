@@ -1,15 +1,15 @@
 import { eventually } from "@telepipe/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AWKWARD_NAME, type RunningBot, type StartBot } from "./bots/bot-program.ts";
 import { startGrammyBot, startGrammyWebhookBot } from "./bots/grammy-bot.ts";
-import { startNodeTelegramBot } from "./bots/node-telegram-bot.ts";
+import { startNodeTelegramBot, startNodeTelegramWebhookBot } from "./bots/node-telegram-bot.ts";
 import { startTelegrafBot, startTelegrafWebhookBot } from "./bots/telegraf-bot.ts";
-import { PNG } from "./sample-files.ts";
+import { OGG, PNG } from "./sample-files.ts";
 import { type System, startSystem } from "./start-system.ts";
 
 /**
  * Guarantee: programs written for bots run on the account as they are, but for the address of the API: commands, echo,
- * albums, files and downloads, by polling and by webhooks.
+ * media, albums, files, downloads and conversations, by polling and by webhooks.
  */
 
 const TOKEN = "123456:end-to-end-token-of-a-program";
@@ -38,31 +38,59 @@ const programs: [string, StartBot][] = [
   ["node-telegram-bot-api, polling", startNodeTelegramBot],
   ["grammY, webhook", startGrammyWebhookBot],
   ["Telegraf, webhook", startTelegrafWebhookBot],
+  ["node-telegram-bot-api, webhook", startNodeTelegramWebhookBot],
 ];
 
 describe.each(programs)("%s", (_, start) => {
   let bot: RunningBot;
-  beforeEach(async () => {
+  beforeAll(async () => {
     // Not every program confirms what it got last when it stops, and the next one would get it again.
     await fetch(`${system.apiUrl}/bot${TOKEN}/deleteWebhook?drop_pending_updates=true`);
-    bot = await start({ apiRoot: system.apiUrl, token: TOKEN, picture: PNG });
+    bot = await start({ apiRoot: system.apiUrl, token: TOKEN, picture: PNG, voice: OGG });
   });
-  afterEach(() => bot.stop());
+  afterAll(() => bot.stop());
 
-  test("answers commands, echoes, sends albums and files, and downloads", async () => {
+  test("commands", async () => {
     expect(await answers({ text: "/start" })).toMatchObject([{ text: "Welcome, Alice" }]);
+  });
+
+  test("echo", async () => {
     const [echo] = await answers({ text: "one & two ☂" });
     expect(echo).toMatchObject({ text: "one & two ☂", reply_to: expect.any(Number) });
-    const album = await answers({ text: "/album" }, 2);
-    expect(album).toMatchObject([
+  });
+
+  test("media, uploaded and by file_id", async () => {
+    expect(await answers({ text: "/media" }, 3)).toMatchObject([
+      { text: "A picture", media: { kind: "photo" } },
+      { text: "", media: { kind: "voice", size_bytes: OGG.byteLength } },
+      { text: "", media: { kind: "geo" } },
+    ]);
+    const base64 = PNG.toString("base64");
+    expect(await answers({ media: { kind: "photo", base64 } })).toMatchObject([
+      { text: "Yours", media: { kind: "photo", size_bytes: PNG.byteLength } },
+    ]);
+  });
+
+  test("albums", async () => {
+    expect(await answers({ text: "/album" }, 2)).toMatchObject([
       { text: "Two pictures", media: { kind: "photo" } },
       { text: "", media: { kind: "photo" } },
     ]);
+  });
+
+  test("files with awkward names, and a download", async () => {
     const [file, report] = await answers({ text: "/file" }, 2);
     expect(file).toMatchObject({ media: { kind: "document", size_bytes: 8 } });
     expect(report?.text).toBe(`sent ${AWKWARD_NAME}`);
     expect(await answers({ media: { kind: "document", size_bytes: 5000 } })).toMatchObject([
       { text: "got 5000 bytes" },
     ]);
+  });
+
+  test("a conversation, and what comes after it", async () => {
+    expect(await answers({ text: "/register" })).toMatchObject([{ text: "What is your name?" }]);
+    expect(await answers({ text: "Åse" })).toMatchObject([{ text: "And your city?" }]);
+    expect(await answers({ text: "Oslo" })).toMatchObject([{ text: "Åse of Oslo, welcome" }]);
+    expect(await answers({ text: "Oslo" })).toMatchObject([{ text: "Oslo", reply_to: expect.any(Number) }]);
   });
 });

@@ -1,12 +1,36 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { Bot, InputFile, InputMediaBuilder, webhookCallback } from "grammy";
-import { AWKWARD_NAME, type BotSettings, type RunningBot } from "./bot-program.ts";
+import {
+  type Conversation,
+  type ConversationFlavor,
+  conversations,
+  createConversation,
+} from "@grammyjs/conversations";
+import { Bot, type Context, InputFile, InputMediaBuilder, webhookCallback } from "grammy";
+import { AWKWARD_NAME, type BotSettings, type RunningBot, SECRET_TOKEN } from "./bot-program.ts";
+import { openHook } from "./open-hook.ts";
 
-/** Commands, echo, an album, a file and a download, as grammY's own examples do them. */
-function createBot({ apiRoot, token, picture }: BotSettings): Bot {
-  const bot = new Bot(token, { client: { apiRoot } });
+type BotContext = ConversationFlavor<Context>;
+
+async function register(conversation: Conversation<BotContext>, ctx: Context) {
+  await ctx.reply("What is your name?");
+  const name = await conversation.form.text();
+  await ctx.reply("And your city?");
+  const city = await conversation.form.text();
+  await ctx.reply(`${name} of ${city}, welcome`);
+}
+
+/** Commands, echo, media, an album, files and a conversation, as grammY's own examples do them. */
+function createBot({ apiRoot, token, picture, voice }: BotSettings): Bot<BotContext> {
+  const bot = new Bot<BotContext>(token, { client: { apiRoot } });
+  bot.use(conversations());
+  bot.use(createConversation(register));
+  bot.command("register", (ctx) => ctx.conversation.enter("register"));
   bot.command("start", (ctx) => ctx.reply(`Welcome, ${ctx.from?.first_name}`, { parse_mode: "HTML" }));
+  bot.command("media", async (ctx) => {
+    await ctx.replyWithPhoto(new InputFile(picture, "one.png"), { caption: "A picture" });
+    await ctx.replyWithVoice(new InputFile(voice, "hello.ogg"), { duration: 7 });
+    await ctx.replyWithLocation(59.91, 10.75);
+  });
   bot.command("album", (ctx) =>
     ctx.replyWithMediaGroup([
       InputMediaBuilder.photo(new InputFile(picture, "one.png"), { caption: "Two pictures" }),
@@ -22,6 +46,9 @@ function createBot({ apiRoot, token, picture }: BotSettings): Bot {
     const response = await fetch(`${apiRoot}/file/bot${token}/${file.file_path}`);
     await ctx.reply(`got ${(await response.arrayBuffer()).byteLength} bytes`);
   });
+  bot.on("message:photo", (ctx) =>
+    ctx.replyWithPhoto(ctx.message.photo.at(-1)?.file_id ?? "", { caption: "Yours" }),
+  );
   bot.on("message:text", (ctx) =>
     ctx.reply(ctx.message.text, { reply_parameters: { message_id: ctx.message.message_id } }),
   );
@@ -45,15 +72,13 @@ export async function startGrammyBot(settings: BotSettings): Promise<RunningBot>
 /** The same program behind a webhook. */
 export async function startGrammyWebhookBot(settings: BotSettings): Promise<RunningBot> {
   const bot = createBot(settings);
-  const server = createServer(webhookCallback(bot, "http", { secretToken: "its-secret" }));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await bot.api.setWebhook(`http://127.0.0.1:${port}/hook`, { secret_token: "its-secret" });
+  const server = createServer(webhookCallback(bot, "http", { secretToken: SECRET_TOKEN }));
+  const hook = await openHook(server);
+  await bot.api.setWebhook(hook.url, { secret_token: SECRET_TOKEN });
   return {
     stop: async () => {
       await bot.api.deleteWebhook();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await hook.close();
     },
   };
 }
