@@ -71,6 +71,11 @@ const botApiSettings = {
     description: "A user account has no keyboards: `reply_markup` is left out, or answered with 400",
     example: "ignore",
   }),
+  BOT_API_LOST_ANSWER_SECONDS: setting.integer(0, 0, 600, {
+    description:
+      "For how long after a connection broke before its call was answered the same call of the same token is taken for its repetition, and answered instead of sent again. 30 fits clients that repeat calls by themselves (node-telegram-bot-api 2); 0, never, those that do not wait for answers: docs/bot-api.md",
+    example: "30",
+  }),
 };
 
 const stagingSettings = {

@@ -22,6 +22,7 @@ import { createQueueBoard, type QueueBoard } from "./board/queue-board.ts";
 import { AccountGate } from "./calls/account-gate.ts";
 import { CallExecutor } from "./calls/call-executor.ts";
 import { gatewayChecks } from "./calls/gateway-checks.ts";
+import { LostAnswers } from "./calls/lost-answers.ts";
 import { prepareMethods } from "./calls/prepared-method.ts";
 import type { GatewayConfig } from "./config.ts";
 import { BOARD_PATH, createApiApp } from "./http/api-app.ts";
@@ -242,6 +243,7 @@ function composeApi(
     sendCaller,
     records,
     updates,
+    lostAnswers: composeLostAnswers({ config, clock }, redis),
     presentation: { mediaUrl },
     mediaDirectory: folder.directory,
     statusStore,
@@ -251,6 +253,14 @@ function composeApi(
     metrics,
     log,
   });
+}
+
+function composeLostAnswers(
+  { config, clock }: Pick<Base, "config" | "clock">,
+  redis: Redis,
+): LostAnswers | null {
+  const lifeMs = config.BOT_API_LOST_ANSWER_SECONDS * 1000;
+  return lifeMs === 0 ? null : new LostAnswers({ redis, prefix: config.REDIS_PREFIX, lifeMs, clock });
 }
 
 /** No new requests; those that run finish or, after `graceMs`, are told that they did not; then all is cut. */

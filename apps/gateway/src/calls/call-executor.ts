@@ -15,6 +15,7 @@ import type { Stager } from "../staging/stager.ts";
 import type { AccountGate } from "./account-gate.ts";
 import { type CallOptions, readCallOptions } from "./call-options.ts";
 import { fingerprint } from "./fingerprint.ts";
+import type { LostAnswer } from "./lost-answers.ts";
 import type { PreparedMethod, RefuseFields } from "./prepared-method.ts";
 import { type FileRules, RequestFiles } from "./request-files.ts";
 
@@ -34,9 +35,11 @@ export interface CallRequest {
   readonly incoming: IncomingMessage;
   readonly requestId: string;
   readonly dialect: CallDialect;
+  /** Set: a call without a key whose like has lost its answer gets that one's. */
+  readonly lostAnswer?: LostAnswer | undefined;
   /** Called when the call is about to be handed on: from here on it may be executed whatever happens. */
   onEnqueue?(): void;
-  /** Called when the answer, be it an error, is that of an earlier call with the same Idempotency-Key. */
+  /** Called when the answer, be it an error, is that of an earlier call: with the same key, or whose answer was lost. */
   onReplay?(): void;
 }
 
@@ -105,12 +108,17 @@ export class CallExecutor {
   async execute(method: PreparedMethod, request: CallRequest): Promise<FinishedCall | AcceptedCall> {
     const { stager, sendCaller, gate } = this.#options;
     const isKeyed = request.incoming.headers["idempotency-key"] !== undefined;
-    await using files = new RequestFiles(stager, method.contract, request.dialect.files, isKeyed);
+    const lost = isKeyed ? undefined : request.lostAnswer;
+    const isDigested = isKeyed || lost !== undefined;
+    await using files = new RequestFiles(stager, method.contract, request.dialect.files, isDigested);
     const read = await this.#read(method, request, files);
-    const reserved = await this.#reserve(method, read, files);
+    const print = isDigested ? fingerprint(method.contract.name, read.params, files.digests) : "";
+    const reserved = await this.#reserve(read.options, print);
     const call = this.#sendCall(method, request, read.options, reserved);
-    if (reserved?.isRepeated) {
-      const repeated = await this.#repeat(method, request, reserved, call, read.options);
+    const earlier = reserved?.isRepeated ? reserved.jobId : await this.#lost(lost, print);
+    if (earlier !== null) {
+      lost?.watch(print, earlier);
+      const repeated = await this.#repeat(method, request, earlier, call, read.options);
       if (repeated) return repeated;
     }
     await gate.check();
@@ -118,6 +126,7 @@ export class CallExecutor {
     files.keep();
     request.onEnqueue?.();
     const jobId = reserved?.jobId ?? sendCaller.createJobId();
+    lost?.watch(print, jobId);
     try {
       const outcome = await this.#outcome(jobId, { ...call, params }, read.options);
       return this.#answer(method, outcome, { jobId, params, options: read.options });
@@ -144,16 +153,11 @@ export class CallExecutor {
   }
 
   /** Takes the caller's key; null when there is none. */
-  async #reserve(
-    { contract }: PreparedMethod,
-    { params, options }: ReadCall,
-    files: RequestFiles,
-  ): Promise<Reservation | null> {
+  async #reserve(options: CallOptions, print: string): Promise<Reservation | null> {
     if (options.idempotencyKey === undefined) return null;
     const { idempotency, sendCaller, lifetimes } = this.#options;
     // There is one account and one owner of it, so all keys are of one scope, whatever the dialect.
     const key = { scope: "account", key: options.idempotencyKey };
-    const print = fingerprint(contract.name, params, files.digests);
     const reserved = await idempotency
       .reserve(key, print, sendCaller.createJobId(), lifetimes.keyMs)
       .catch((cause: unknown) => {
@@ -163,11 +167,19 @@ export class CallExecutor {
     return reserved;
   }
 
-  /** The call that the key stands for, finished or not; null when it was never enqueued: its gateway died. */
+  /** The job of the same call whose answer was lost. */
+  async #lost(lost: LostAnswer | undefined, print: string): Promise<string | null> {
+    if (lost === undefined) return null;
+    return lost.take(print).catch((cause: unknown) => {
+      throw queueUnavailable(cause);
+    });
+  }
+
+  /** The earlier call, finished or not; null when it was never enqueued: its gateway died. */
   async #repeat(
     method: PreparedMethod,
     request: CallRequest,
-    { jobId }: Reservation,
+    jobId: string,
     call: Omit<SendCall, "params">,
     options: CallOptions,
   ): Promise<FinishedCall | AcceptedCall | null> {

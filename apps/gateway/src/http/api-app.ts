@@ -28,6 +28,7 @@ export interface ApiAppOptions
     Omit<JobRoutesOptions, "isApiKey"> {
   readonly config: GatewayConfig;
   readonly updates: BotApiDialectOptions["updates"];
+  readonly lostAnswers: BotApiDialectOptions["lostAnswers"];
   readonly mediaDirectory: string;
   readonly checks: HealthRoutesOptions["checks"];
   readonly statusStore: AccountStatusStore;

@@ -2,6 +2,7 @@ import { ApiError, BOT_ONLY_METHODS, toBotApiError, validationText } from "@tele
 import type { Logger } from "@telepipe/runtime";
 import { type Context, Hono } from "hono";
 import type { CallDialect, CallExecutor } from "../../calls/call-executor.ts";
+import type { LostAnswers } from "../../calls/lost-answers.ts";
 import type { PreparedMethod } from "../../calls/prepared-method.ts";
 import { serveMedia } from "../../media/serve-media.ts";
 import type { GatewayMetrics } from "../../metrics.ts";
@@ -21,6 +22,8 @@ export interface BotApiDialectOptions {
   readonly replyMarkup: ReplyMarkupRule;
   readonly methods: ReadonlyMap<string, PreparedMethod>;
   readonly executor: CallExecutor;
+  /** Null: every call is a call of its own. */
+  readonly lostAnswers: LostAnswers | null;
   /** What the gateway answers by itself, by lower-case name. */
   readonly updates: ReadonlyMap<string, UpdateMethod>;
   readonly mediaDirectory: string;
@@ -131,8 +134,8 @@ async function discarded(_: unknown, content: AsyncIterable<Buffer>): Promise<vo
 }
 
 async function answer(
-  { context, exchange, method: name }: BotCall,
-  { executor, replyMarkup }: BotApiDialectOptions,
+  { context, exchange, token, method: name }: BotCall,
+  { executor, replyMarkup, lostAnswers }: BotApiDialectOptions,
   methods: ReadonlyMap<string, PreparedMethod>,
 ): Promise<unknown> {
   const reason = BOT_ONLY_METHODS.get(name);
@@ -150,6 +153,7 @@ async function answer(
     incoming: context.env.incoming,
     requestId: exchange.requestId,
     dialect,
+    lostAnswer: READS_ONLY.test(name) ? undefined : lostAnswers?.of(token.id, context.env.outgoing),
     onReplay: () => markReplayed(context),
     onEnqueue: () => {
       exchange.enqueuedMethod = method.contract.name;
