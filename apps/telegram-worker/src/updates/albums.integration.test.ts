@@ -87,6 +87,9 @@ test("the next message of the chat stands behind the album, and ends it at once"
 test("one whose push is lost is fetched, and told as one", async () => {
   await using world = await startReceivingWorld(redisUrl, QUICK);
   const { alice, account } = world.people;
+  // The state begins with what comes first.
+  await world.write({ from: alice, text: "before" });
+  await world.events(1);
   world.simulator.world.pushFaults.add({ kind: "drop", accountId: account.id });
   await world.simulator.world.injectAlbum(photos(alice, account, "abcd"));
   await world.write({ from: world.people.bob, text: "what shows the gap" });
@@ -151,10 +154,20 @@ test("a worker that is killed while it collects tells the whole album, once", {
     worker.process.kill("SIGKILL");
     await worker.ended;
   }
-  // Its successors die while the messages come again, and once something more is in the queue.
+  // Its successors die once they have put something into the queue, the second one after more than that.
   for (const pass of [1, 2]) {
     const environment = { ...world.environment, TEST_DIE_AT: `telepipe:events.enqueued ${pass}` };
     await using doomed = await startWorkerProcess(environment, port, timing(200));
+    let isDead = false;
+    void doomed.ended.then(() => {
+      isDead = true;
+    });
+    while (!isDead) {
+      const known = (await eventsOf(world)).length;
+      await world.simulator.world.inject({ from: alice, to: account, text: "more" });
+      const isTold = async () => isDead || (await eventsOf(world)).length > known;
+      await eventually("it is told, or nobody is there", isTold, 20_000);
+    }
     expect(await doomed.ended).toBe("SIGKILL");
   }
   await world.simulator.world.inject({ from: alice, to: account, text: "after" });
