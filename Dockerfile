@@ -18,8 +18,8 @@ RUN pnpm install --frozen-lockfile --prod --no-optional --filter "./apps/*" --fi
  && find . -type f \( -name "*.ts" -o -name "*.mts" -o -name "*.cts" -o -name "*.map" -o -name "*.md" \) -delete
 
 FROM ${NODE_IMAGE}
-# The cache of compiled code makes restarts quicker and saves memory; so does a small young generation (node-flags.ts).
-ENV NODE_ENV=production NODE_COMPILE_CACHE=/tmp/node-compile-cache NODE_OPTIONS=--max-semi-space-size=16
+# The cache of compiled code makes restarts quicker and saves memory.
+ENV NODE_ENV=production NODE_COMPILE_CACHE=/tmp/node-compile-cache
 WORKDIR /app
 COPY --from=dependencies /app ./
 # The sources run as they are: Node strips the types. There is no build step.

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
-import { type Environment, NODE_FLAGS, StartError } from "@telepipe/runtime";
+import { type Environment, nodeFlags, StartError } from "@telepipe/runtime";
 
 /** One of the three apps as a process of its own. */
 export interface AppProcess {
@@ -24,7 +24,7 @@ const repository = join(import.meta.dirname, "../..");
 export async function startApp(name: string, environment: Environment): Promise<AppProcess> {
   const child = fork(join(repository, "apps", name, "src/main.ts"), {
     env: environment,
-    execArgv: [...process.execArgv, ...NODE_FLAGS],
+    execArgv: [...process.execArgv, ...nodeFlags(name)],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     detached: true,
   });

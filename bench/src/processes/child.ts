@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { NODE_FLAGS } from "@telepipe/runtime";
 
 /** A process of its own, of this benchmark or one of the apps. */
 export interface Child {
@@ -24,6 +23,8 @@ export interface ChildOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Its working directory, where its output goes to `<name>.log`. */
   readonly directory: string;
+  /** What Node is started with, like an app of that kind; absent: nothing. */
+  readonly nodeFlags?: readonly string[];
   /** Where it leaves a CPU profile; absent: none. */
   readonly profileDirectory?: string | undefined;
 }
@@ -39,7 +40,7 @@ const QUOTED_LOG_LINES = 10;
  * @throws when it ends before it is ready, with the end of its output
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const { name, main, environment, directory, profileDirectory } = options;
+  const { name, main, environment, directory, nodeFlags = [], profileDirectory } = options;
   const logFile = join(directory, `${name}.log`);
   await using log = await open(logFile, "w");
   const profiling =
@@ -47,7 +48,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const channel = fork(main, {
     cwd: directory,
     env: environment,
-    execArgv: [...NODE_FLAGS, ...profiling],
+    execArgv: [...nodeFlags, ...profiling],
     stdio: ["ignore", log.fd, log.fd, "ipc"],
     detached: true,
   });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { nodeFlags } from "@telepipe/runtime";
 import { sessionPaths, writeSessionFile } from "@telepipe/telegram-worker/session-file";
 import { type Child, type ChildOptions, startChild } from "./child.ts";
 import { freePorts } from "./free-ports.ts";
@@ -48,6 +49,7 @@ export async function startApps(stack: AsyncDisposableStack, options: AppsOption
       main: join(appsDirectory, name, "src/main.ts"),
       directory,
       environment: { ...environment, ...settings },
+      nodeFlags: nodeFlags(name),
       profileDirectory,
     });
     stack.defer(() => child.close());

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { INCOMING_QUEUE } from "@telepipe/contracts";
 import { askRedis, startLocalRedis } from "@telepipe/local-redis";
+import { nodeFlags } from "@telepipe/runtime";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { type Child, startChild } from "../processes/child.ts";
@@ -157,6 +158,7 @@ async function startDispatcher(
       BENCH_BASE_URL: baseUrl,
       BENCH_ENDPOINTS: String(load.endpoints),
     },
+    nodeFlags: nodeFlags("webhook-dispatcher"),
     profileDirectory,
   });
   stack.defer(() => child.close());

@@ -1,9 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { NODE_FLAGS } from "./node-flags.ts";
+import { nodeFlags } from "./node-flags.ts";
 
-test("the image starts Node as everybody else does", () => {
-  const dockerfile = readFileSync(join(import.meta.dirname, "../../../../Dockerfile"), "utf8");
-  expect(/ NODE_OPTIONS=(\S+)$/m.exec(dockerfile)?.[1]).toBe(NODE_FLAGS.join(" "));
-});
+test.each(["gateway", "telegram-worker", "webhook-dispatcher"])(
+  "Compose starts Node for the %s as everybody else does",
+  (app) => {
+    const compose = readFileSync(join(import.meta.dirname, "../../../../docker-compose.yml"), "utf8");
+    const [, service = ""] = compose.split(`\n  ${app}:\n`);
+    const options = /^ {6}NODE_OPTIONS: (.+)$/m.exec(service.split(/^ {2}\S/m)[0] ?? "")?.[1] ?? "";
+    expect(options).toBe(nodeFlags(app).join(" "));
+  },
+);
