@@ -15,7 +15,7 @@ import type { KeepAlivePolicy } from "./telegram/keep-alive.ts";
 import { openSession } from "./telegram/open-session.ts";
 import { mirrorFile, type StoredSession } from "./telegram/session-file.ts";
 import type { TelegramSession } from "./telegram/telegram-session.ts";
-import type { UpdateTiming } from "./telegram/updates/update-receiver.ts";
+import type { UpdateTiming } from "./telegram/updates/receive-updates-options.ts";
 import { type Receiving, type ReceivingOptions, startReceiving } from "./updates/start-receiving.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
 

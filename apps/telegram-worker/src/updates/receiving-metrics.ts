@@ -1,7 +1,7 @@
 import type { Event } from "@telepipe/contracts";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { DownloadOutcome } from "../telegram/download/downloads.ts";
-import type { UpdateMetrics } from "../telegram/updates/update-receiver.ts";
+import type { UpdateMetrics } from "../telegram/updates/receive-updates-options.ts";
 import { createUpdateMetrics } from "./update-metrics.ts";
 
 /** What receiving counts. */

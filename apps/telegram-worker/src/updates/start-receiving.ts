@@ -6,9 +6,10 @@ import type { Redis } from "ioredis";
 import { Downloads } from "../telegram/download/downloads.ts";
 import { removeUnfinishedDownloads } from "../telegram/download/write-media-file.ts";
 import type { TelegramSession } from "../telegram/telegram-session.ts";
+import type { UpdateTiming } from "../telegram/updates/receive-updates-options.ts";
 import { StateMirror } from "../telegram/updates/state/state-mirror.ts";
 import { UpdateStateStore } from "../telegram/updates/state/update-state-store.ts";
-import { UpdateReceiver, type UpdateTiming } from "../telegram/updates/update-receiver.ts";
+import { UpdateReceiver } from "../telegram/updates/update-receiver.ts";
 import type { ReceivingMetrics } from "./receiving-metrics.ts";
 import { UpdateLanes } from "./update-lanes.ts";
 

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from "prom-client";
-import type { UpdateMetrics } from "../telegram/updates/update-receiver.ts";
+import type { UpdateMetrics } from "../telegram/updates/receive-updates-options.ts";
 
 /** Adds the series that tell whether updates flow; once per process. */
 export function createUpdateMetrics(
