@@ -8,7 +8,7 @@ import { MP3, MP4, OGG, PNG, WEBP } from "./sample-files.ts";
 import { type System, startSystem } from "./start-system.ts";
 
 /**
- * Guarantee: every example of the OpenAPI document does what it says. Each is sent to the running system, with nothing
+ * Guarantee: every method's example in the OpenAPI document does what it says. Each is sent to the running system, with nothing
  * changed but the ids, and what comes back has the shape that the document gives.
  */
 
