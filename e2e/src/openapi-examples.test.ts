@@ -8,8 +8,8 @@ import { MP3, MP4, OGG, PNG, WEBP } from "./sample-files.ts";
 import { type System, startSystem } from "./start-system.ts";
 
 /**
- * Guarantee: every method's example in the OpenAPI document does what it says. Each is sent to the running system, with nothing
- * changed but the ids, and what comes back has the shape that the document gives.
+ * Guarantee: every method's example in the OpenAPI document does what it says. Each is sent to the running system, with
+ * nothing changed but the ids, and what comes back has the shape that the document gives.
  */
 
 const TOKEN = "123456:end-to-end-token-of-the-examples";

@@ -15,6 +15,7 @@ async function sentFile(world: SendingWorld, parts: number) {
 }
 
 async function getFile({ call }: SendingWorld, file_id: string): Promise<string> {
+  // `call` speaks of messages, which most methods answer with.
   const { file_path } = (await call("getFile", { file_id })) as unknown as { file_path: string };
   return file_path;
 }
