@@ -1,6 +1,7 @@
 import { ApiError } from "@telepipe/contracts";
 import { Api } from "telegram";
 import type { TelegramSession } from "../telegram-session.ts";
+import { type Forum, topicRequests } from "./topic-requests.ts";
 
 /** The making of a topic of which Telegram says that it has had it before. */
 export interface RepeatedTopic {
@@ -21,15 +22,16 @@ const RECENT = 100;
  */
 export async function findCreatedTopic(
   session: TelegramSession,
+  forum: Forum,
   { request, acceptedAt }: RepeatedTopic,
 ): Promise<Api.ForumTopic> {
-  const { channel, title, randomId } = request;
+  const { title, randomId } = request;
   const id = await session.sentIds.find(String(randomId));
   const offsets = { offsetDate: 0, offsetId: 0, offsetTopic: 0 };
   const { topics } = await session.invoke(
     id === null
-      ? new Api.channels.GetForumTopics({ channel, q: title, ...offsets, limit: RECENT })
-      : new Api.channels.GetForumTopicsByID({ channel, topics: [id] }),
+      ? new topicRequests.GetForumTopics({ ...forum, q: title, ...offsets, limit: RECENT })
+      : new topicRequests.GetForumTopicsByID({ ...forum, topics: [id] }),
   );
   const made = topics
     .filter((topic) => topic instanceof Api.ForumTopic)

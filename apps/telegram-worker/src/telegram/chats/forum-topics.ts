@@ -2,19 +2,18 @@ import type { ForumTopic } from "@telepipe/contracts";
 import bigInt from "big-integer";
 import { Api } from "telegram";
 import { telegramErrorName } from "../error-mapping.ts";
-import { inputChannel } from "../messages/fetch-message.ts";
 import { messageIdIn, updatesIn } from "../messages/sent-message.ts";
 import { present } from "../objects/present.ts";
 import type { ResolvedPeer } from "../peers.ts";
 import type { TelegramSession } from "../telegram-session.ts";
 import { rejected, unlessSoAlready, worded } from "../worded.ts";
 import { findCreatedTopic } from "./find-created-topic.ts";
+import { forumOf, NOT_A_FORUM, topicRequests } from "./topic-requests.ts";
 
 /** The topic that every forum has (core.telegram.org/api/forum). */
 export const GENERAL_TOPIC = 1;
 
 const LONGEST_NAME = 128;
-const NOT_A_FORUM = "the chat is not a forum";
 
 /** What a topic looks like. */
 export interface TopicDesign {
@@ -40,8 +39,9 @@ export async function createTopic(
   { name, iconColor, iconEmojiId }: TopicDesign,
   call: { readonly randomId: bigint; readonly acceptedAt: number },
 ): Promise<ForumTopic> {
-  const request = new Api.channels.CreateForumTopic({
-    channel: forum(peer),
+  const forum = forumOf(peer);
+  const request = new topicRequests.CreateForumTopic({
+    ...forum,
     title: checkedName(name),
     randomId: bigInt(call.randomId),
     ...(iconColor === null ? {} : { iconColor }),
@@ -56,7 +56,7 @@ export async function createTopic(
     return createdTopic(updates, request);
   } catch (error) {
     if (telegramErrorName(error) !== "RANDOM_ID_DUPLICATE") throw error;
-    const topic = await findCreatedTopic(session, { request, acceptedAt: call.acceptedAt });
+    const topic = await findCreatedTopic(session, forum, { request, acceptedAt: call.acceptedAt });
     return toForumTopic(topic.id, topic);
   }
 }
@@ -70,8 +70,8 @@ export async function editTopic(
   isRepeated: boolean,
 ): Promise<void> {
   const { title, iconEmojiId, ...flags } = change;
-  const request = new Api.channels.EditForumTopic({
-    channel: forum(peer),
+  const request = new topicRequests.EditForumTopic({
+    ...forumOf(peer),
     topicId,
     ...flags,
     ...(title === undefined ? {} : { title: checkedName(title) }),
@@ -93,7 +93,7 @@ export async function deleteTopic(
   topicId: number,
   isRepeated: boolean,
 ): Promise<void> {
-  const request = new Api.channels.DeleteTopicHistory({ channel: forum(peer), topMsgId: topicId });
+  const request = new topicRequests.DeleteTopicHistory({ ...forumOf(peer), topMsgId: topicId });
   const words = {
     CHANNEL_FORUM_MISSING: NOT_A_FORUM,
     CHAT_ADMIN_REQUIRED: "not enough rights to delete the topic",
@@ -103,13 +103,6 @@ export async function deleteTopic(
       while ((await session.invoke(request)).offset > 0);
     }),
   );
-}
-
-/** @throws ApiError TELEGRAM_REJECTED for what can be no forum */
-function forum(peer: ResolvedPeer): Api.InputChannel {
-  const channel = inputChannel(peer);
-  if (channel === null) throw rejected(NOT_A_FORUM);
-  return channel;
 }
 
 function checkedName(name: string): string {
