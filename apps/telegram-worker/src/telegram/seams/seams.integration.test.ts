@@ -13,6 +13,7 @@ import { MessageContainer } from "telegram/tl/core/index.js";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { startSilentServer } from "../../../test/silent-server.ts";
 import { type ConnectOptions, connectTelegram } from "../connect-telegram.ts";
+import type { Line } from "../line.ts";
 import { containerWithUnknown } from "./fixtures/container-with-unknown.ts";
 import { installSeams } from "./install-seams.ts";
 
@@ -20,24 +21,29 @@ const LONGS = [0n, 1n, -1n, 255n, 2n ** 63n - 1n, -(2n ** 63n), 1_234_567_890_12
 
 let simulator: Simulator;
 let account: ReturnType<Simulator["world"]["addUser"]>;
+const lines: Line[] = [];
 beforeEach(async () => {
   simulator = await startSimulator({ batchReplies: true });
   account = simulator.world.addUser({ phone: "+10000000001", firstName: "Me" });
 });
 afterEach(async () => {
   vi.restoreAllMocks();
+  // Also that of a test that has failed: it would go on dialling, at a port that the next simulator may have.
+  for (const line of lines.splice(0)) await line.close();
   await simulator.close();
 });
 
-function connect(more: Partial<ConnectOptions> = {}) {
+async function connect(more: Partial<ConnectOptions> = {}): Promise<Line> {
   const { dcId, authKey } = simulator.mintSession(account);
-  return connectTelegram({
+  const line = await connectTelegram({
     credentials: { apiId: 1, apiHash: "x" },
     stored: { dcId, authKey, serverAddress: "127.0.0.1", port: 443 },
     simulator: { port: simulator.port },
     log: silentLogger(),
     ...more,
   });
+  lines.push(line);
+  return line;
 }
 
 const self = () => new Api.users.GetUsers({ id: [new Api.InputUserSelf()] });
@@ -50,7 +56,6 @@ describe("with its seams the library", () => {
     const call = () => line.invoke(self(), { timeoutMs: 3000 });
     const answers = await Promise.allSettled([call(), call(), call()]);
     expect(answers.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
-    await line.close();
   });
 
   test("sends what is called in one go in one packet", async () => {
@@ -64,7 +69,6 @@ describe("with its seams the library", () => {
     }
     await Promise.all(calls);
     expect(packets).toHaveBeenCalledTimes(1);
-    await line.close();
   });
 
   test("keeps what it knows of a container with a constructor that it does not know", async () => {
@@ -96,7 +100,6 @@ describe("with its seams the library", () => {
     line.onLine((isUp) => changes.push(isUp));
     await delay(600);
     expect(changes).toEqual([]);
-    await line.close();
   });
 
   test("keeps nobody that it is told of", async () => {
@@ -104,11 +107,10 @@ describe("with its seams the library", () => {
     for (let n = 0; n < 20; n++) await line.invoke(self());
     const { session, _entityCache } = line.client as unknown as {
       session: { _entities: Set<unknown> };
-      _entityCache: { cacheMap: Map<unknown, unknown> };
+      _entityCache: { size: number; cacheMap: undefined } | { cacheMap: Map<unknown, unknown> };
     };
     expect(session._entities.size).toBe(0);
-    expect(_entityCache.cacheMap?.size ?? 0).toBe(0);
-    await line.close();
+    expect((_entityCache.cacheMap ?? _entityCache).size).toBe(0);
   });
 
   test("says that there is no such data centre, and asks once", async () => {
@@ -117,7 +119,6 @@ describe("with its seams the library", () => {
     const call = line.invoke(self(), { dcId: 99, timeoutMs: 2000 });
     await expect(call).rejects.toMatchObject({ code: "TELEGRAM_UNAVAILABLE" });
     expect(asked).toHaveBeenCalledTimes(1);
-    await line.close();
   });
 
   test("closes connections for files with the line", async () => {
@@ -135,7 +136,6 @@ describe("with its seams the library", () => {
     const first = line.invoke(self());
     await new Promise((resolve) => setImmediate(resolve));
     expect(await Promise.all([first, line.invoke(self())])).toHaveLength(2);
-    await line.close();
   });
 
   test("never dials again once it was told to stop", async () => {
