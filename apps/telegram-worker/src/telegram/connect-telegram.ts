@@ -6,7 +6,7 @@ import { LibraryLog } from "./library-log.ts";
 import { LibrarySession } from "./library-session.ts";
 import { Line } from "./line.ts";
 import { createNetworkSocket, dialDirectly } from "./network-socket.ts";
-import { listenToClient } from "./seams/client-events.ts";
+import { listenToClient, requireReports } from "./seams/client-events.ts";
 import { installSeams } from "./seams/install-seams.ts";
 import type { StoredSession } from "./session-file.ts";
 import {
@@ -44,7 +44,8 @@ const CONNECT_TIMEOUT_MS = 20_000;
 /**
  * Opens a line to Telegram.
  *
- * @throws ApiError TELEGRAM_UNAVAILABLE with the reason, NOT_LOGGED_IN when Telegram does not know the session's key
+ * @throws ApiError TELEGRAM_UNAVAILABLE with the reason, NOT_LOGGED_IN when Telegram does not know the session's key; an
+ * Error when the library is a version in which something that we replace is not there
  */
 export async function connectTelegram(options: ConnectOptions): Promise<Line> {
   const { credentials, stored, simulator, log, isAllowed = () => true, keepAlive } = options;
@@ -75,7 +76,9 @@ export async function connectTelegram(options: ConnectOptions): Promise<Line> {
   const line = new Line({ client, session, closing, log, lastDataAt: () => lastDataAt, keepAlive });
   listenToClient(client, line.events);
   try {
-    await opened(line, client, options);
+    await connected(line, client, options);
+    requireReports(client);
+    line.opened();
     return line;
   } catch (error) {
     await line.close();
@@ -83,7 +86,7 @@ export async function connectTelegram(options: ConnectOptions): Promise<Line> {
   }
 }
 
-async function opened(
+async function connected(
   line: Line,
   client: TelegramClient,
   { signal, connectTimeoutMs = CONNECT_TIMEOUT_MS }: ConnectOptions,
@@ -106,7 +109,6 @@ async function opened(
   try {
     const isConnected = await Promise.race([client.connect(), cut]);
     if (!isConnected) throw lastError ?? new Error("the connection could not be opened");
-    line.opened();
   } catch (error) {
     if (error instanceof ApiError) throw error;
     const detail = `Telegram is not reachable: ${(error as Error).message}`;

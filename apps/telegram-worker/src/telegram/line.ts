@@ -7,6 +7,7 @@ import { type KeepAlivePolicy, keepAlive } from "./keep-alive.ts";
 import type { LibrarySession } from "./library-session.ts";
 import { HeldListeners, Listeners } from "./listeners.ts";
 import type { ClientEvents } from "./seams/client-events.ts";
+import { replacePart } from "./seams/replace-part.ts";
 import { abandonExportedSenders, requireDataCentre } from "./seams/senders.ts";
 import type { StoredSession } from "./session-file.ts";
 import type { ConnectionEnd, Invoke, TelegramConnection } from "./telegram-session.ts";
@@ -90,7 +91,7 @@ export class Line implements TelegramConnection {
     this.#isUp = true;
     const sender = this.#sender();
     // Read at every reconnect, and private in the types. The first connection has one try, to fail with its reason.
-    Object.assign(sender, { _retries: RECONNECT_TRIES });
+    replacePart(sender, "_retries", RECONNECT_TRIES);
     const watched = {
       isUp: () => this.#isUp,
       lastDataAt,

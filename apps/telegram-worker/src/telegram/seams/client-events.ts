@@ -2,6 +2,7 @@ import type { Api, TelegramClient } from "telegram";
 import { EntityCache } from "telegram/entityCache.js";
 import { UpdateConnectionState } from "telegram/network/index.js";
 import { MTProtoSender } from "telegram/network/MTProtoSender.js";
+import { missingPart, replacePart, requirePart } from "./replace-part.ts";
 
 /** What the main connection of a client reports. */
 export interface ClientEvents {
@@ -13,6 +14,8 @@ export interface ClientEvents {
 }
 
 const eventsOf = new WeakMap<TelegramClient, ClientEvents>();
+/** The main connections of clients. */
+const mainSenders = new WeakSet<object>();
 
 /** Leads what the library would hand to its own event handlers to `events`; before the client connects. */
 export function listenToClient(client: TelegramClient, events: ClientEvents): void {
@@ -31,7 +34,6 @@ export function clientEvents(client: TelegramClient): ClientEvents | undefined {
  */
 export function handOverUpdates(): void {
   // Its constructor writes this field, with a function only for a client's main connection.
-  const mainSenders = new WeakSet<object>();
   Object.defineProperty(MTProtoSender.prototype, "_updateCallback", {
     configurable: true,
     set(this: object, callback: unknown) {
@@ -41,6 +43,11 @@ export function handOverUpdates(): void {
       return mainSenders.has(this) ? handOver : undefined;
     },
   });
+}
+
+/** @throws when a client that has connected does not report to us what it receives, nor that its line has changed */
+export function requireReports({ _sender }: TelegramClient): void {
+  if (!_sender || !mainSenders.has(_sender)) throw missingPart("_updateCallback");
 }
 
 function handOver(client: TelegramClient, update: unknown): void {
@@ -60,11 +67,12 @@ function handOver(client: TelegramClient, update: unknown): void {
  * big upload reconnects for ever. `keep-alive.ts` does this job.
  */
 function leavePingsToUs(client: TelegramClient): void {
+  requirePart(client, "_loopStarted");
   // The loop that pings is not started when it has been.
   Object.defineProperty(client, "_loopStarted", { get: () => true, set: () => undefined });
 }
 
 /** Fault: the first access hash of every peer is kept for ever, in memory, and wins over later ones. See `peers.ts`. */
 export function forgetEntities(): void {
-  EntityCache.prototype.add = () => undefined;
+  replacePart(EntityCache.prototype, "add", () => undefined);
 }

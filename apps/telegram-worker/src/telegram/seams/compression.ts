@@ -1,5 +1,5 @@
 import { GZIPPacked } from "telegram/tl/core/index.js";
-import { writable } from "./writable.ts";
+import { replacePart } from "./replace-part.ts";
 
 /**
  * Fault: every request over 512 bytes is packed as if it had been compressed, in three copies, only to find that it has
@@ -7,5 +7,5 @@ import { writable } from "./writable.ts";
  * of garbage.
  */
 export function packNothing(): void {
-  writable(GZIPPacked).gzipIfSmaller = async (_contentRelated: boolean, data: Buffer) => data;
+  replacePart(GZIPPacked, "gzipIfSmaller", async (_contentRelated: boolean, data: Buffer) => data);
 }

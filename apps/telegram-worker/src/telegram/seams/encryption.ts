@@ -6,7 +6,7 @@ import helpers from "telegram/Helpers.js";
 import { FullPacketCodec } from "telegram/network/connection/TCPFull.js";
 import { MTProtoState } from "telegram/network/MTProtoState.js";
 import { decryptIge, encryptIge, loadAesIge } from "./aes-ige.ts";
-import { writable } from "./writable.ts";
+import { replacePart } from "./replace-part.ts";
 
 /**
  * Fault: AES-IGE and CRC-32 in plain JavaScript take half of the time of a file transfer, and each message that comes or
@@ -14,32 +14,35 @@ import { writable } from "./writable.ts";
  */
 export function encryptNatively(): void {
   loadAesIge();
-  writable(helpers).sha256 = sha256;
-  writable(MTProtoState.prototype)._calcKey = (authKey: Buffer, messageKey: Buffer, isClient: boolean) =>
+  replacePart(helpers, "sha256", sha256);
+  const calcKey = (authKey: Buffer, messageKey: Buffer, isClient: boolean) =>
     keyOf(authKey, messageKey, isClient ? 0 : 8);
-  writable(helpers).crc32 = (data: Buffer): number => crc32(data);
-  writable(ige).IGE = class {
-    readonly #key: Buffer;
-    readonly #iv: Buffer;
+  replacePart(MTProtoState.prototype, "_calcKey", calcKey);
+  replacePart(helpers, "crc32", (data: Buffer): number => crc32(data));
+  replacePart(ige, "IGE", NativeIge);
+}
 
-    constructor(key: Buffer, iv: Buffer) {
-      this.#key = key;
-      this.#iv = iv;
-    }
+class NativeIge {
+  readonly #key: Buffer;
+  readonly #iv: Buffer;
 
-    encryptIge(data: Buffer): Buffer {
-      // The library pads beforehand, except in the key exchange, where it counts on being padded here.
-      const rest = data.length % 16;
-      const whole = rest === 0 ? data : Buffer.concat([data, randomBytes(16 - rest)]);
-      const encrypted = Buffer.from(new ArrayBuffer(whole.length));
-      encryptIge(whole, this.#key, this.#iv, encrypted);
-      return encrypted;
-    }
+  constructor(key: Buffer, iv: Buffer) {
+    this.#key = key;
+    this.#iv = iv;
+  }
 
-    decryptIge(data: Buffer): Buffer {
-      return decryptIge(data, this.#key, this.#iv);
-    }
-  };
+  encryptIge(data: Buffer): Buffer {
+    // The library pads beforehand, except in the key exchange, where it counts on being padded here.
+    const rest = data.length % 16;
+    const whole = rest === 0 ? data : Buffer.concat([data, randomBytes(16 - rest)]);
+    const encrypted = Buffer.from(new ArrayBuffer(whole.length));
+    encryptIge(whole, this.#key, this.#iv, encrypted);
+    return encrypted;
+  }
+
+  decryptIge(data: Buffer): Buffer {
+    return decryptIge(data, this.#key, this.#iv);
+  }
 }
 
 /** What a state knows when it encrypts. */
@@ -63,7 +66,7 @@ let scratch = Buffer.alloc(0);
  * which is collected late, as it lies outside of the heap. This and `frameInOnePass` make three copies.
  */
 export function encryptInOnePass(): void {
-  writable(MTProtoState.prototype).encryptMessageData = async function (this: State, data: Buffer) {
+  replacePart(MTProtoState.prototype, "encryptMessageData", async function (this: State, data: Buffer) {
     await this.authKey.waitForKey();
     const authKey = this.authKey.getKey();
     if (!authKey) throw new Error("there is no auth key");
@@ -77,7 +80,7 @@ export function encryptInOnePass(): void {
     message.set(messageKey, 8);
     encryptIge(plain, key, iv, message.subarray(HEADER_BYTES));
     return message;
-  };
+  });
 }
 
 /** Salt, session id, data, and 12 to 27 random bytes that make whole blocks; valid until the next call. */
@@ -94,14 +97,15 @@ function padded(data: Buffer, { salt, id }: State): Buffer {
 
 /** See `encryptInOnePass`: length, sequence number, data and checksum of the full TCP transport, in one buffer. */
 export function frameInOnePass(): void {
-  writable(FullPacketCodec.prototype).encodePacket = function (this: { _sendCounter: number }, data: Buffer) {
+  function encodePacket(this: { _sendCounter: number }, data: Buffer): Buffer {
     const frame = Buffer.allocUnsafe(data.length + 12);
     frame.writeUInt32LE(frame.length, 0);
     frame.writeUInt32LE(this._sendCounter++, 4);
     frame.set(data, 8);
     frame.writeUInt32LE(crc32(frame.subarray(0, -4)), frame.length - 4);
     return frame;
-  };
+  }
+  replacePart(FullPacketCodec.prototype, "encodePacket", encodePacket);
 }
 
 /**

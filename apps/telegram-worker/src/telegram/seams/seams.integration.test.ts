@@ -9,6 +9,7 @@ import ige from "telegram/crypto/IGE.js";
 import { BinaryReader } from "telegram/extensions/index.js";
 import helpers from "telegram/Helpers.js";
 import { FullPacketCodec } from "telegram/network/connection/TCPFull.js";
+import { MTProtoSender } from "telegram/network/MTProtoSender.js";
 import { MessageContainer } from "telegram/tl/core/index.js";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { startSilentServer } from "../../../test/silent-server.ts";
@@ -145,6 +146,19 @@ describe("with its seams the library", () => {
     await line.close();
     await delay(1500); // The library would dial after a second.
     expect(simulator.connectionCount).toBe(0);
+  });
+
+  test("is not used where it does not report what it receives", async () => {
+    installSeams();
+    const name = "_updateCallback";
+    const seam = Object.getOwnPropertyDescriptor(MTProtoSender.prototype, name);
+    Object.defineProperty(MTProtoSender.prototype, name, { writable: true, configurable: true });
+    try {
+      await expect(connect()).rejects.toThrow(name);
+    } finally {
+      Object.defineProperty(MTProtoSender.prototype, name, seam ?? {});
+    }
+    await eventually("the line is closed", () => simulator.connectionCount === 0);
   });
 
   test("64-bit numbers survive both conversions", () => {

@@ -6,7 +6,8 @@ import { MessagePacker } from "telegram/extensions/MessagePacker.js";
 import { MTProtoSender } from "telegram/network/MTProtoSender.js";
 import { MessageContainer, TLMessage } from "telegram/tl/core/index.js";
 import { clientEvents } from "./client-events.ts";
-import { writable } from "./writable.ts";
+import { isArchivedLibrary } from "./library.ts";
+import { replacePart } from "./replace-part.ts";
 
 /**
  * Fault: the loop over a container ends with the first rpc_error in it, since handling one throws; answers to other
@@ -20,7 +21,7 @@ export function keepContainersWhole(): void {
     readonly _client: TelegramClient;
     _processMessage(message: unknown): Promise<void>;
   }
-  writable(MTProtoSender.prototype)._handleContainer = async function (this: Sender, message: Message) {
+  replacePart(MTProtoSender.prototype, "_handleContainer", async function (this: Sender, message: Message) {
     for (const inner of message.obj.messages) {
       try {
         await this._processMessage(inner);
@@ -28,7 +29,7 @@ export function keepContainersWhole(): void {
         if (!(error instanceof RPCError)) clientEvents(this._client)?.messageFailed(error);
       }
     }
-  };
+  });
 }
 
 /**
@@ -36,7 +37,7 @@ export function keepContainersWhole(): void {
  * other messages are kept; what is missing of the updates shows as a gap.
  */
 export function keepKnownMessages(): void {
-  writable(MessageContainer).fromReader = async (reader: BinaryReader) => {
+  replacePart(MessageContainer, "fromReader", async (reader: BinaryReader) => {
     const messages: TLMessage[] = [];
     const count = reader.readInt();
     for (let index = 0; index < count; index++) {
@@ -51,7 +52,7 @@ export function keepKnownMessages(): void {
       reader.setPosition(end);
     }
     return new MessageContainer(messages);
-  };
+  });
 }
 
 /**
@@ -77,10 +78,10 @@ export function keepUnsentRequests(): void {
     _queue: ({ readonly msgId?: unknown } | undefined)[];
     append(state: undefined): void;
   }
-  writable(MessagePacker.prototype).clear = function (this: Packer) {
+  replacePart(MessagePacker.prototype, "clear", function (this: Packer) {
     this._queue = this._queue.filter((state) => state !== undefined && state.msgId === undefined);
     this.append(undefined); // Wakes the sending loop, as the library's own `clear` does.
-  };
+  });
 }
 
 /**
@@ -90,11 +91,22 @@ export function keepUnsentRequests(): void {
  * does not wait for anything else that has happened: the calls to one chat would be made so much later, each.
  */
 export function gatherRequests(): void {
+  if (!isArchivedLibrary) {
+    replacePart(MTProtoSender.prototype, "_wakeUp", wakeAfterwards);
+    return;
+  }
   const { wait } = MessagePacker.prototype;
-  writable(MessagePacker.prototype).wait = async function (this: MessagePacker) {
+  replacePart(MessagePacker.prototype, "wait", async function (this: MessagePacker) {
     await wait.call(this);
     await new Promise<void>((resolve) => process.nextTick(resolve));
-  };
+  });
+}
+
+/** How the successor's loop is woken, a little later. */
+function wakeAfterwards(this: { _wakeWriter: (() => void) | undefined }): void {
+  const wake = this._wakeWriter;
+  this._wakeWriter = undefined;
+  if (wake) process.nextTick(wake);
 }
 
 /**
