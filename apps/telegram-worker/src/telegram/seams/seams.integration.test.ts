@@ -94,12 +94,12 @@ describe("with its seams the library", () => {
   });
 
   test("leaves a line up on which answers take long", async () => {
-    // As in 10 s with a ping every 2 s and 4 s for an answer, 50 times as fast.
-    const line = await connect({ keepAlive: { pingEveryMs: 40, silenceMs: 160, askEveryMs: 60_000 } });
-    simulator.network({ latencyMs: 80 });
+    // As in 30 s with a ping every 2 s and 4 s for an answer, 20 times as fast.
+    const line = await connect({ keepAlive: { pingEveryMs: 100, silenceMs: 400, askEveryMs: 60_000 } });
+    simulator.network({ latencyMs: 200 });
     const changes: boolean[] = [];
     line.onLine((isUp) => changes.push(isUp));
-    await delay(600);
+    await delay(1500);
     expect(changes).toEqual([]);
   });
 
