@@ -52,7 +52,7 @@ export async function connectTelegram(options: ConnectOptions): Promise<Line> {
   installSeams();
   if (simulator) trustSimulator();
   const closing = new AbortController();
-  let lastDataAt = performance.now();
+  let lastHeardAt = performance.now();
   const session = new LibrarySession(stored ?? (simulator && SIMULATOR_DC));
   const client = new TelegramClient(session, credentials.apiId, credentials.apiHash, {
     baseLogger: new LibraryLog(log),
@@ -60,8 +60,8 @@ export async function connectTelegram(options: ConnectOptions): Promise<Line> {
       dial: simulator ? dialSimulator(simulator) : dialDirectly,
       closed: closing.signal,
       isAllowed,
-      onData: () => {
-        lastDataAt = performance.now();
+      onHeard: () => {
+        lastHeardAt = performance.now();
       },
     }),
     // Waits, retries and parsing are ours.
@@ -73,7 +73,7 @@ export async function connectTelegram(options: ConnectOptions): Promise<Line> {
     appVersion: "1.0",
   });
   client.setParseMode(undefined);
-  const line = new Line({ client, session, closing, log, lastDataAt: () => lastDataAt, keepAlive });
+  const line = new Line({ client, session, closing, log, lastHeardAt: () => lastHeardAt, keepAlive });
   listenToClient(client, line.events);
   try {
     await connected(line, client, options);

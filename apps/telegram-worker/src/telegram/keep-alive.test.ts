@@ -7,13 +7,13 @@ const POLICY = { pingEveryMs: 10, silenceMs: 250, askEveryMs: 100 };
 
 /** A line whose other end answers pings only as long as it is `alive`. */
 function line() {
-  const state = { isUp: true, alive: true, lastDataAt: performance.now(), silences: 0, pings: 0, calls: 0 };
+  const state = { isUp: true, alive: true, lastHeardAt: performance.now(), silences: 0, pings: 0, calls: 0 };
   const pinged = {
     isUp: () => state.isUp,
-    lastDataAt: () => state.lastDataAt,
+    lastHeardAt: () => state.lastHeardAt,
     send: async (request: Api.AnyRequest) => {
       if (request instanceof Api.PingDelayDisconnect) state.pings += 1;
-      if (state.alive) state.lastDataAt = performance.now();
+      if (state.alive) state.lastHeardAt = performance.now();
       else throw new Error("no answer");
     },
     invoke: async () => {
@@ -50,7 +50,7 @@ test("a slow line on which bytes still come is not silent", async () => {
   state.alive = false;
   const stop = keepAlive(pinged, POLICY);
   const arriving = setInterval(() => {
-    state.lastDataAt = performance.now();
+    state.lastHeardAt = performance.now();
   }, 5);
   await eventually("many pings without an answer", () => state.pings >= 40);
   expect(state.silences).toBe(0);

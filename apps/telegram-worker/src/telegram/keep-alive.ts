@@ -5,8 +5,8 @@ import { Api } from "telegram";
 export interface PingedLine {
   /** Whether the line is up as far as the library knows. */
   isUp(): boolean;
-  /** Milliseconds, by `performance.now()`, at which bytes last arrived. */
-  lastDataAt(): number;
+  /** Milliseconds, by `performance.now()`, at which bytes last arrived or a connection opened. */
+  lastHeardAt(): number;
   /** Writes a request; nobody waits for its answer. */
   send(request: Api.AnyRequest): Promise<unknown>;
   /** Makes a call, whose error ends the line when it says that nobody is logged in any more. */
@@ -38,7 +38,7 @@ export function keepAlive(line: PingedLine, policy: KeepAlivePolicy = KEEP_ALIVE
   let pingId = 0;
   const timer = setInterval(() => {
     if (!line.isUp()) return;
-    if (performance.now() - line.lastDataAt() > policy.silenceMs) return line.onSilence();
+    if (performance.now() - line.lastHeardAt() > policy.silenceMs) return line.onSilence();
     pingId += 1;
     const ping = new Api.PingDelayDisconnect({
       pingId: bigInt(pingId),

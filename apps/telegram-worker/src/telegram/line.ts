@@ -20,8 +20,8 @@ export interface LineParts {
   /** Aborting it takes the client off the network for good. */
   readonly closing: AbortController;
   readonly log: Logger;
-  /** `performance.now()` when bytes last arrived. */
-  lastDataAt(): number;
+  /** `performance.now()` when bytes last arrived, or a connection opened. */
+  lastHeardAt(): number;
   readonly keepAlive?: KeepAlivePolicy | undefined;
 }
 
@@ -87,14 +87,14 @@ export class Line implements TelegramConnection {
 
   /** The first connection is there: from now on it is watched. */
   opened(): void {
-    const { log, lastDataAt, keepAlive: policy } = this.#parts;
+    const { log, lastHeardAt, keepAlive: policy } = this.#parts;
     this.#isUp = true;
     const sender = this.#sender();
     // Read at every reconnect, and private in the types. The first connection has one try, to fail with its reason.
     replacePart(sender, "_retries", RECONNECT_TRIES);
     const watched = {
       isUp: () => this.#isUp,
-      lastDataAt,
+      lastHeardAt,
       send: (request: Api.AnyRequest) => this.#send(request, undefined),
       invoke: this.invoke,
       onSilence: () => {

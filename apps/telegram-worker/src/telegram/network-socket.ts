@@ -13,8 +13,8 @@ export interface SocketOptions {
   readonly closed: AbortSignal;
   /** Whether anything may be sent at this moment; where not, the socket is destroyed instead. */
   isAllowed(): boolean;
-  /** Called for every piece of data that arrives. */
-  onData(): void;
+  /** The other side was heard: a connection has opened, or data has arrived. */
+  onHeard(): void;
 }
 
 /** What a packet takes at most (core.telegram.org/mtproto/mtproto-transports). */
@@ -56,7 +56,7 @@ class NetworkSocket {
   }
 
   async connect(port: number, host: string): Promise<this> {
-    const { closed, dial, isAllowed } = this.#options;
+    const { closed, dial, isAllowed, onHeard } = this.#options;
     closed.throwIfAborted();
     if (!isAllowed()) throw new SocketError(FORBIDDEN);
     const socket = dial(host, port);
@@ -69,6 +69,7 @@ class NetworkSocket {
     });
     await opened(socket);
     this.#isClosed = false;
+    onHeard();
     socket.setNoDelay(true).setKeepAlive(true, 30_000);
     socket.on("data", (data: Buffer) => this.#take(data));
     return this;
@@ -110,7 +111,7 @@ class NetworkSocket {
   #take(data: Buffer): void {
     this.#chunks.push(data);
     this.#buffered += data.length;
-    this.#options.onData();
+    this.#options.onHeard();
     this.#wake();
   }
 

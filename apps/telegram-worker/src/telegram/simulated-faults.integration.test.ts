@@ -128,7 +128,8 @@ describe("the line", () => {
     try {
       const changes: boolean[] = [];
       line.onLine((connected) => changes.push(connected));
-      world.simulator.network({ silence: true });
+      // Answers take longer on the new one than the next look at how long nothing has come.
+      world.simulator.network({ silence: true, latencyMs: 60 });
       await eventually("the line is back", () => changes.at(-1));
       expect(changes[0]).toBe(false);
       const self = await line.invoke(new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }));
