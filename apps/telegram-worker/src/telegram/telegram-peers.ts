@@ -176,7 +176,7 @@ function isBasicGroup(markedId: number): boolean {
 }
 
 function resolved({ id, address }: KnownPeer): ResolvedPeer {
-  const hash = bigInt(address);
+  const hash = bigInt(BigInt(address)); // It reads digits itself otherwise, slowly.
   if (id > 0) return { id, input: new Api.InputPeerUser({ userId: bigInt(id), accessHash: hash }) };
   if (isBasicGroup(id)) return { id, input: new Api.InputPeerChat({ chatId: bigInt(-id) }) };
   const channelId = bigInt(-id - 1_000_000_000_000);

@@ -19,11 +19,17 @@ export interface ReceivingMetrics extends UpdateMetrics {
 export function createReceivingMetrics(registry: Registry): ReceivingMetrics {
   let pending = () => 0;
   const registers = [registry];
-  const updates = new Counter({
+  /** Counted here and told when asked: the library looks at the labels each time, and every send is an update. */
+  const updates = new Map<string, number>();
+  new Counter({
     name: "telepipe_updates_received_total",
     help: "Updates from Telegram by their constructor",
     labelNames: ["kind"],
     registers,
+    collect() {
+      this.reset();
+      for (const [kind, count] of updates) this.inc({ kind }, count);
+    },
   });
   const published = new Counter({
     name: "telepipe_events_published_total",
@@ -58,7 +64,7 @@ export function createReceivingMetrics(registry: Registry): ReceivingMetrics {
   });
   return {
     ...createUpdateMetrics(registry),
-    updateReceived: (kind) => updates.inc({ kind }),
+    updateReceived: (kind) => void updates.set(kind, (updates.get(kind) ?? 0) + 1),
     eventsPublished: (events) => {
       const now = Date.now();
       for (const event of events) {

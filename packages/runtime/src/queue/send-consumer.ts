@@ -150,6 +150,7 @@ function watchConnection(
   const awaited = new Set<string>();
   const haveCome = () => {
     for (const id of awaited) if (taken.get(id)) awaited.delete(id);
+    taken.expect(awaited.size);
     return awaited.size === 0;
   };
   const onClose = () => {
@@ -174,6 +175,9 @@ function watchConnection(
       log.warn({ error: (error as Error).message }, "queue.error");
     }
     if (current !== breaks) return;
+    // What has not come by now was taken away by somebody.
+    awaited.clear();
+    taken.expect(0);
     taken.resume();
     order.release();
   };

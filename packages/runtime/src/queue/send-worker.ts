@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Outcome, SEND_QUEUE, type SendJob } from "@telepipe/contracts";
 import { type Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
+import { CallTaker } from "./call-taker.ts";
 
 /** Says when further jobs may be taken from Redis. */
 export interface Intake {
@@ -9,6 +10,8 @@ export interface Intake {
   mayTake(): boolean;
   /** Resolves once there is room, or nothing is taken any more. */
   room(): Promise<void>;
+  /** For how many jobs there is room. */
+  readonly places: number;
   /** Keeps a place for a job that comes together with the completion of another; false when there is none. */
   reserve(): boolean;
   /** That job has come, or there was none. */
@@ -29,10 +32,14 @@ const RETRY_AFTER_MS = 100;
 /**
  * BullMQ's worker with another way of taking jobs: its own takes as many as may run at once, so that jobs which wait
  * for others of their chat would hold up all other chats. Here `Intake` decides. Jobs are still taken by two ways: by
- * this loop, and together with the completion of another job, which saves a round trip when many wait.
+ * this loop, as many as there are places for, and together with the completion of another job, which saves a round trip
+ * when many wait.
  */
 export class SendWorker extends Worker<SendJob, Outcome> {
   readonly #intake: Intake;
+  readonly #taker: CallTaker;
+  /** The word that there are jobs has been taken from Redis, and not acted upon: nothing would say it again. */
+  #mustAsk = false;
   readonly #working = new Set<Promise<void>>();
 
   constructor(
@@ -41,8 +48,11 @@ export class SendWorker extends Worker<SendJob, Outcome> {
     intake: Intake,
     process: (job: Job<SendJob, Outcome>) => Promise<Outcome>,
   ) {
-    super(SEND_QUEUE, process, { connection: redis, prefix, autorun: false, ...RECOVERY });
+    const taker = new CallTaker(redis, () => intake.places);
+    const options = { connection: redis, prefix, autorun: false, ...RECOVERY };
+    super(SEND_QUEUE, process, options, taker.backendFactory);
     this.#intake = intake;
+    this.#taker = taker;
   }
 
   /** Begins to take jobs. */
@@ -58,24 +68,30 @@ export class SendWorker extends Worker<SendJob, Outcome> {
   }
 
   protected override async moveToActive(token: string, name?: string): Promise<Job<SendJob, Outcome>> {
+    this.#mustAsk = true;
     // BullMQ declares a job where its own code returns none, too.
     if (!this.#intake.mayTake()) return undefined as unknown as Job<SendJob, Outcome>;
-    return super.moveToActive(token, name);
+    const job = await super.moveToActive(token, name);
+    this.#mustAsk = false;
+    return job;
   }
 
   async #takeJobs(): Promise<void> {
     for (let count = 0; !this.closing; count++) {
       await this.#intake.room();
       if (this.closing) break;
-      const job = this.#intake.mayTake() ? await this.#take(`${this.id}:${count}`) : await nothing();
-      if (job) this.#work(job);
+      const jobs = this.#intake.mayTake() ? await this.#take(`${this.id}:${count}`) : await nothing();
+      for (const job of jobs) this.#work(job);
     }
     await Promise.all(this.#working);
   }
 
-  async #take(token: string): Promise<Job<SendJob, Outcome> | undefined> {
+  async #take(token: string): Promise<Job<SendJob, Outcome>[]> {
     try {
-      return await this.getNextJob(token);
+      const jobs = [await this.getNextJob(token, { block: !this.#mustAsk })];
+      for (const [data, id] of this.#taker.further())
+        jobs.push(await this.nextJobFromJobData(data, id, token));
+      return jobs.filter((job) => job !== undefined);
     } catch (error) {
       if (!this.closing) this.emit("error", error as Error);
       return nothing();
@@ -107,6 +123,7 @@ export class SendWorker extends Worker<SendJob, Outcome> {
   }
 }
 
-async function nothing(): Promise<undefined> {
+async function nothing(): Promise<[]> {
   await delay(RETRY_AFTER_MS, undefined, { ref: false });
+  return [];
 }

@@ -32,6 +32,7 @@ export class TakenCalls implements Intake {
   readonly #isOwner: () => boolean;
   #aside = 0;
   #reserved = 0;
+  #expected = 0;
   #isClosed = false;
   #isSuspended = false;
   #awaited: (() => void) | null = null;
@@ -101,6 +102,20 @@ export class TakenCalls implements Intake {
     if (isAside) this.#tell();
   }
 
+  get places(): number {
+    const { size } = this.#calls;
+    return Math.max(
+      this.#expected,
+      Math.min(this.#limit - (size - this.#aside + this.#reserved), MOST - size),
+    );
+  }
+
+  /** So many calls that were put back have to come again before those that hold the places may start. */
+  expect(calls: number): void {
+    this.#expected = calls;
+    this.#tell();
+  }
+
   reserve(): boolean {
     if (!this.#hasRoom()) return false;
     this.#reserved += 1;
@@ -136,8 +151,7 @@ export class TakenCalls implements Intake {
   }
 
   #hasRoom(): boolean {
-    const { size } = this.#calls;
-    return size - this.#aside + this.#reserved < this.#limit && size < MOST;
+    return this.places > 0;
   }
 
   #tell(): void {

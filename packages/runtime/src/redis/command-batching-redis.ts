@@ -1,12 +1,16 @@
 import { type Command, Redis } from "ioredis";
+import { encodeBinaryCommandsFast } from "./command-encoding.ts";
+
+encodeBinaryCommandsFast();
 
 /** Where ioredis writes a command when not to the connection itself. */
 type Pipeline = Parameters<Redis["sendCommand"]>[1];
 
 /**
  * A connection whose commands of one turn of the event loop leave in one system call instead of one each, which under
- * load saves a tenth of the CPU time on both ends. Their order stays, and none waits for an answer to another, as it
- * would with ioredis' own auto pipelining. Its duplicates, which BullMQ blocks on, are plain connections.
+ * load saves a tenth of the CPU time on both ends. It comes after all else that the turn does: what goes to Telegram is
+ * on its way by then. Their order stays, and none waits for an answer to another, as it would with ioredis' own auto
+ * pipelining. Its duplicates, which BullMQ blocks on, are plain connections.
  */
 export class CommandBatchingRedis extends Redis {
   #isCorked = false;
@@ -16,7 +20,7 @@ export class CommandBatchingRedis extends Redis {
     if (stream !== undefined && !this.#isCorked) {
       this.#isCorked = true;
       stream.cork();
-      process.nextTick(() => {
+      setImmediate(() => {
         this.#isCorked = false;
         stream.uncork();
       });

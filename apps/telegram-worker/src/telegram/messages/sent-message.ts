@@ -1,5 +1,6 @@
 import bigInt from "big-integer";
 import { Api } from "telegram";
+import { type MessageFields, plainMessage } from "./plain-message.ts";
 
 /** What a send asked for. */
 export type SendRequest = Api.messages.SendMessage | Api.messages.SendMedia;
@@ -42,7 +43,7 @@ export function messageOfShort(
   if (known) return known;
   const { media, entities, ttlPeriod } = short;
   const replyTo = replyHeader(request.replyTo);
-  const message = new Api.Message({
+  const fields: MessageFields = {
     id: short.id,
     out: true,
     peerId,
@@ -50,12 +51,13 @@ export function messageOfShort(
     date: short.date,
     message: request.message,
     silent: request.silent ?? false,
-    ...(media ? { media } : {}),
-    ...(entities ? { entities } : {}),
-    ...(replyTo ? { replyTo } : {}),
-    ...(request.noforwards ? { noforwards: true } : {}),
-    ...(ttlPeriod ? { ttlPeriod } : {}),
-  });
+  };
+  if (media) fields.media = media;
+  if (entities) fields.entities = entities;
+  if (replyTo) fields.replyTo = replyTo;
+  if (request.noforwards) fields.noforwards = true;
+  if (ttlPeriod) fields.ttlPeriod = ttlPeriod;
+  const message = plainMessage(fields);
   messagesOfShorts.set(short, message);
   return message;
 }

@@ -76,12 +76,16 @@ export function encryptInOnePass(): void {
     const messageKey = digest.subarray(8, 24);
     const { key, iv } = keyOf(authKey, messageKey, 0);
     const message = Buffer.from(new ArrayBuffer(HEADER_BYTES + plain.length));
-    message.set(helpers.readBufferFromBigInt(this.authKey.keyId, 8));
+    message.set(helpers.toSignedLittleBuffer(this.authKey.keyId, 8));
     message.set(messageKey, 8);
     encryptIge(plain, key, iv, message.subarray(HEADER_BYTES));
     return message;
   });
 }
+
+/** Random bytes drawn ahead: to ask for a few costs as much as encrypting a short message. Each is used once. */
+const drawn = Buffer.alloc(8192);
+let used = drawn.length;
 
 /** Salt, session id, data, and 12 to 27 random bytes that make whole blocks; valid until the next call. */
 function padded(data: Buffer, { salt, id }: State): Buffer {
@@ -92,7 +96,12 @@ function padded(data: Buffer, { salt, id }: State): Buffer {
   plain.set(helpers.toSignedLittleBuffer(salt, 8), 0);
   plain.set(helpers.toSignedLittleBuffer(id, 8), 8);
   plain.set(data, 16);
-  return randomFillSync(plain, unpadded);
+  if (used + length - unpadded > drawn.length) {
+    randomFillSync(drawn);
+    used = 0;
+  }
+  used += drawn.copy(plain, unpadded, used);
+  return plain;
 }
 
 /** See `encryptInOnePass`: length, sequence number, data and checksum of the full TCP transport, in one buffer. */

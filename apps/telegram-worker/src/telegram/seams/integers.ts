@@ -20,30 +20,34 @@ export function convertIntegersNatively(): void {
   replacePart(helpers, "toSignedLittleBuffer", (value: bigInt.BigNumber, length = 8): Buffer => {
     if (length !== 8) return toSignedLittleBuffer(bigInt(value as BigInteger), length);
     const bytes = Buffer.allocUnsafe(8);
-    bytes.writeBigUInt64LE(BigInt.asUintN(64, BigInt(value.toString())));
+    bytes.writeBigUInt64LE(BigInt.asUintN(64, nativeOf(value)));
     return bytes;
   });
 }
 
 /**
  * Fault: `big-integer` keeps its values as native BigInts, but shifts them by divisions and combines their bits in groups
- * of 30; the library does both for each byte of every 64-bit number that it writes, through a reference of its own to
- * `toSignedLittleBuffer`, which cannot be replaced.
+ * of 30, and makes numbers of them by way of their digits; the library does all of it for each byte of every 64-bit
+ * number that it writes, through a reference of its own to `toSignedLittleBuffer`, which cannot be replaced.
  */
 export function combineBitsNatively(): void {
-  const bits = (value: bigInt.BigNumber): bigint => BigInt(value.toString());
+  const toNumber = function (this: Native) {
+    return Number(this.value);
+  };
   Object.assign(Object.getPrototypeOf(bigInt.one), {
+    toJSNumber: toNumber,
+    valueOf: toNumber,
     and(this: Native, other: bigInt.BigNumber) {
-      return bigInt(this.value & bits(other));
+      return bigInt(this.value & nativeOf(other));
     },
     or(this: Native, other: bigInt.BigNumber) {
-      return bigInt(this.value | bits(other));
+      return bigInt(this.value | nativeOf(other));
     },
     shiftLeft(this: Native, count: bigInt.BigNumber) {
-      return bigInt(this.value << bits(count));
+      return bigInt(this.value << nativeOf(count));
     },
     shiftRight(this: Native, count: bigInt.BigNumber) {
-      return bigInt(this.value >> bits(count));
+      return bigInt(this.value >> nativeOf(count));
     },
   });
 }
@@ -51,6 +55,12 @@ export function combineBitsNatively(): void {
 /** How `big-integer` holds a number where there are BigInts. */
 interface Native {
   readonly value: bigint;
+}
+
+function nativeOf(value: bigInt.BigNumber): bigint {
+  if (typeof value !== "object") return BigInt(value);
+  const { value: native } = value as Partial<Native>;
+  return typeof native === "bigint" ? native : BigInt(value.toString());
 }
 
 /**

@@ -182,6 +182,8 @@ describe("with its seams the library", () => {
         expect(bigInt(value).shiftRight(count).toString()).toBe(String(value >> BigInt(count)));
         expect(bigInt(value).shiftLeft(bigInt(count)).toString()).toBe(String(value << BigInt(count)));
       }
+      expect(bigInt(value).toJSNumber()).toBe(Number(value));
+      expect(Number(bigInt(value))).toBe(Number(value));
       for (const other of LONGS) {
         expect(bigInt(value).and(bigInt(other)).toString()).toBe(String(value & other));
         expect(bigInt(value).or(bigInt(other)).toString()).toBe(String(value | other));

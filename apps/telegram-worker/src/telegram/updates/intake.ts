@@ -1,4 +1,5 @@
 import { Api } from "telegram";
+import { plainMessage } from "../messages/plain-message.ts";
 
 /** What one push holds, whatever its wrapper was. */
 export interface UpdateContainer {
@@ -57,7 +58,7 @@ function newMessage(
   peers: { peerId: Api.TypePeer; fromId?: Api.TypePeer },
 ): UpdateContainer {
   const { id, date, pts, ptsCount } = short;
-  const message = new Api.Message({
+  const message = plainMessage({
     ...peers,
     id,
     date,
