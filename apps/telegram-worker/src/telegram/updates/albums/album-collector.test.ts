@@ -33,16 +33,14 @@ function opened() {
     collector,
     settled,
     handed,
-    take: (name: string, mediaGroupId: string | null = null, chatId = 1) =>
-      collector.take(
-        {
-          kind: name,
-          chatId,
-          isUntold: false,
-          newMessage: { mediaGroupId },
-          toEvents: async () => [{ id: name } as Event],
-        },
-        () => settled.push(name),
+    take: (
+      name: string,
+      mediaGroupId: string | null = null,
+      chatId = 1,
+      toEvents = async () => [{ id: name } as Event],
+    ) =>
+      collector.take({ kind: name, chatId, isUntold: false, newMessage: { mediaGroupId }, toEvents }, () =>
+        settled.push(name),
       ),
     kinds: () => handed.map(({ update }) => update.kind),
     /** The names of the messages in each album, once everything has become an event. */
@@ -130,6 +128,31 @@ test("its messages are settled with its own event, the first one last", () => {
   expect(settled).toEqual(["next"]);
   handed.find(({ update }) => update.kind === "mediaGroup")?.settle();
   expect(settled).toEqual(["next", "c", "b", "a"]);
+});
+
+test("an album with a message that makes no events fails with it, and waits for nothing", async () => {
+  const { take, handed, settled } = opened();
+  const cause = new Error("not made");
+  take("a", "7");
+  take("b", "7", 1, () => Promise.reject(cause));
+  take("next");
+  const outcomes = await Promise.allSettled(handed.map(({ update }) => update.toEvents()));
+  expect(outcomes).toMatchObject([
+    { status: "fulfilled" },
+    { status: "rejected", reason: cause },
+    { status: "rejected", reason: cause },
+    { status: "fulfilled" },
+  ]);
+  expect(settled).toEqual([]);
+});
+
+test("a message's events are made once, for it and for its album", async () => {
+  const { take, albums } = opened();
+  const toEvents = vi.fn(async () => [{ id: "a" } as Event]);
+  take("a", "7", 1, toEvents);
+  take("next");
+  expect(await albums()).toEqual([["a"]]);
+  expect(toEvents).toHaveBeenCalledTimes(1);
 });
 
 test("nothing is collected that nobody wants, and nothing of an album is told after the end", () => {

@@ -18,7 +18,8 @@ export interface AlbumCollectorOptions {
 }
 
 interface Member {
-  readonly events: Promise<readonly Event[]>;
+  /** Those of its message, which are made once for both. */
+  toEvents(): Promise<readonly Event[]>;
   settle(): void;
 }
 
@@ -90,14 +91,13 @@ export class AlbumCollector {
   }
 
   #join(album: Album, update: IncomingUpdate, settle: () => void): void {
-    const made = Promise.withResolvers<readonly Event[]>();
-    album.members.push({ events: made.promise, settle });
-    album.passedBy = 0;
-    const toEvents = async () => {
-      const events = await update.toEvents();
-      made.resolve(events);
-      return events;
+    let made: Promise<readonly Event[]> | undefined;
+    const toEvents = () => {
+      made ??= update.toEvents();
+      return made;
     };
+    album.members.push({ toEvents, settle });
+    album.passedBy = 0;
     // The album's event comes behind this one, so it is in Redis by the time that the album settles both.
     this.#options.accept({ ...update, toEvents }, () => undefined);
     if (album.members.length >= MEMBERS_MAX) this.#end(album);
@@ -133,7 +133,8 @@ export class AlbumCollector {
       chatId,
       isUntold: false,
       toEvents: async () => {
-        const event = toEvent((await Promise.all(members.map(({ events }) => events))).flat());
+        const events = await Promise.all(members.map((member) => member.toEvents()));
+        const event = toEvent(events.flat());
         return event ? [event] : [];
       },
     };
