@@ -1,5 +1,5 @@
 import { webhookQueueName } from "@telepipe/contracts";
-import { type RateLimiterOptions, UnrecoverableError, Worker, type WorkerOptions } from "bullmq";
+import { UnrecoverableError, Worker, type WorkerOptions } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import { DELIVERY_JOB_RETENTION } from "../lanes/delivery-job.ts";
@@ -7,12 +7,13 @@ import { queueErrorHandler } from "../queue-errors.ts";
 import { deliver } from "./deliver.ts";
 import type { DeliveryContext } from "./delivery-context.ts";
 import { DeliverySteps } from "./delivery-steps.ts";
+import { limiterOf, shortenWindow } from "./rate-limit.ts";
 import { RetryLater } from "./retry-later.ts";
 
 /** Delivers one endpoint's jobs. */
 export interface DeliveryWorker {
   /** Takes over what was changed at the endpoint. */
-  update(endpoint: Endpoint): void;
+  update(endpoint: Endpoint): Promise<void>;
   /** Takes no further jobs and waits for the requests under way. */
   close(): Promise<void>;
 }
@@ -67,21 +68,18 @@ export async function startDeliveryWorker(
     context.log.error({ ...ids, event_id: job?.id, err: error }, "delivery.crashed");
   });
   await worker.waitUntilReady();
+  await shortenWindow(endpoint, redis, prefix); // The limit may have been changed while no dispatcher ran.
   await restoreHeads(endpoint.id, context);
   return {
-    update: (changed) => {
+    update: async (changed) => {
       endpoint = changed;
       worker.concurrency = changed.maxConnections;
+      const { duration } = worker.opts.limiter ?? {};
       worker.opts.limiter = limiterOf(changed); // Read with every fetch.
+      if (worker.opts.limiter.duration !== duration) await shortenWindow(changed, redis, prefix);
     },
     close: () => worker.close(),
   };
-}
-
-/** One is always set: without it BullMQ does not look at the limiter, and the endpoint's health could not shut it. */
-function limiterOf({ rateLimit }: Endpoint): RateLimiterOptions {
-  if (rateLimit === null) return { max: Number.MAX_SAFE_INTEGER, duration: 60_000 };
-  return { max: rateLimit.max, duration: rateLimit.per_seconds * 1000 };
 }
 
 /**

@@ -61,7 +61,7 @@ export class DeliveryWorkers {
   async #settle(id: string): Promise<void> {
     const endpoint = this.#wanted().get(id);
     const worker = this.#workers.get(id);
-    if (endpoint && worker) worker.update(endpoint);
+    if (endpoint && worker) await worker.update(endpoint);
     else if (endpoint) this.#workers.set(id, await startDeliveryWorker(endpoint, this.#options));
     else if (worker) {
       this.#workers.delete(id);

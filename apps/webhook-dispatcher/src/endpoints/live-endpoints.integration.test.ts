@@ -63,6 +63,21 @@ test("a changed URL and filter hold for what comes next", async () => {
   expect([...messagesByChat(second.requests).keys()]).toEqual([8]);
 });
 
+test("a limit that was changed while no dispatcher ran holds, not the one before", async () => {
+  await using corner = openDispatchCorner(inject("redisUrl"));
+  await using receiver = await startWebhookReceiver();
+  const store = new WebhookStore(corner.corner.connect(), corner.corner.prefix);
+  const rate_limit = { max: 2, per_seconds: 3600 };
+  await store.create(storedWebhook(box, { id: "ep-1", url: receiver.url, rate_limit }));
+  const before = await corner.start(VARIABLES);
+  await corner.publish(newMessage(7, 1), newMessage(7, 2), newMessage(7, 3));
+  await receiver.waitFor(2);
+  await before.close();
+  await store.update("ep-1", (present) => ({ ...present, rate_limit: { max: 2, per_seconds: 1 } }));
+  await corner.start(VARIABLES);
+  await receiver.waitFor(3);
+});
+
 test("an endpoint whose secrets do not open gets nothing, and loses nothing", async () => {
   await using corner = openDispatchCorner(inject("redisUrl"));
   await using receiver = await startWebhookReceiver();
