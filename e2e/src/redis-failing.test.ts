@@ -1,6 +1,5 @@
-import { eventually } from "@telepipe/testing";
-import { describe, expect, test } from "vitest";
-import { type OwnRedis, startOwnRedis } from "./own-redis.ts";
+import { eventually, type OwnRedis, startOwnRedis } from "@telepipe/testing";
+import { describe, expect, inject, test } from "vitest";
 import { type System, startSystem } from "./start-system.ts";
 
 /** Guarantee: whatever happens to Redis, callers learn it at once, what was accepted survives, and all goes on. */
@@ -12,7 +11,7 @@ interface Scene extends AsyncDisposable {
 
 async function startScene(): Promise<Scene> {
   const stack = new AsyncDisposableStack();
-  const redis = stack.use(await startOwnRedis());
+  const redis = stack.use(await startOwnRedis(inject("redisCacheDir")));
   const system = stack.use(await startSystem({ environment: { REDIS_URL: redis.url } }));
   return { redis, system, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

@@ -1,4 +1,5 @@
 export * from "./eventually.ts";
 export * from "./line.ts";
+export * from "./own-redis.ts";
 export * from "./test-redis.ts";
 export * from "./webhook-receiver.ts";

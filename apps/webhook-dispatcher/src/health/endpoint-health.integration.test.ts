@@ -1,5 +1,5 @@
 import { healthKeys, readEndpointHealth } from "@telepipe/runtime";
-import { eventually, startWebhookReceiver, type WebhookReceiver } from "@telepipe/testing";
+import { eventually, startOwnRedis, startWebhookReceiver, type WebhookReceiver } from "@telepipe/testing";
 import { expect, inject, test } from "vitest";
 import { type DispatchCorner, messagesByChat, openDispatchCorner, upTo } from "../../test/dispatch-corner.ts";
 import { conversation, newMessage } from "../../test/events.ts";
@@ -44,7 +44,9 @@ test.each([0.05, 0.5])("a share of %d random 500s starts no probing and disorder
 });
 
 test("while an endpoint is down it gets one request at a time, its backlog costs nothing, and it recovers slot by slot", async () => {
-  await using corner = openDispatchCorner(inject("redisUrl"));
+  // What it costs is counted over the whole server.
+  await using redis = await startOwnRedis(inject("redisCacheDir"));
+  await using corner = openDispatchCorner(redis.url);
   await using down = await startWebhookReceiver();
   await using healthy = await startWebhookReceiver();
   let isDown = true;

@@ -2,8 +2,6 @@ import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { askRedis, findRedis, type RedisServer, startRedis } from "@telepipe/local-redis";
-import { inject } from "vitest";
-import { freePorts } from "./free-ports.ts";
 
 /** A Redis that one test may do anything to. */
 export interface OwnRedis extends AsyncDisposable {
@@ -24,13 +22,15 @@ export interface OwnRedis extends AsyncDisposable {
   command(text: string): Promise<string>;
 }
 
-/** Starts one with the settings of production. */
-export async function startOwnRedis(): Promise<OwnRedis> {
+/**
+ * Starts one with the settings of production.
+ *
+ * @param cacheDir where the program is found or fetched to: `inject("redisCacheDir")`
+ */
+export async function startOwnRedis(cacheDir: string): Promise<OwnRedis> {
   const dataDir = await mkdtemp(join(tmpdir(), "telepipe-own-redis-"));
-  const program = await findRedis({ cacheDir: inject("redisCacheDir"), onProgress: () => undefined });
-  const [port] = await freePorts(1);
-  const start = () => startRedis({ program, dataDir, ...(port === undefined ? {} : { port }) });
-  let server: RedisServer = await start();
+  const program = await findRedis({ cacheDir, onProgress: () => undefined });
+  let server: RedisServer = await startRedis({ program, dataDir });
   const { url } = server;
   const copyDir = await mkdtemp(join(tmpdir(), "telepipe-own-redis-copy-"));
   const dataFiles = async () =>
@@ -49,7 +49,7 @@ export async function startOwnRedis(): Promise<OwnRedis> {
     url,
     stop: () => server.close(),
     start: async () => {
-      server = await start();
+      server = await startRedis({ program, dataDir, port: Number(new URL(url).port) });
     },
     deleteData,
     copyData: async () => {
