@@ -186,7 +186,8 @@ async function execute(call: ReceivedCall, account: Account, options: OwnerOptio
   let outcome = "OK";
   try {
     const session = await account.usableSession();
-    return await executeCall(call, { session, mediaDir: options.config.settings.MEDIA_DIR });
+    const { config, log } = options;
+    return await executeCall(call, { session, mediaDir: config.settings.MEDIA_DIR, log });
   } catch (error) {
     outcome = error instanceof ApiError ? error.code : "CRASHED";
     throw error;

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ApiError, type Message, type StagedFile } from "@telepipe/contracts";
-import { silentLogger } from "@telepipe/runtime";
+import { type Logger, silentLogger } from "@telepipe/runtime";
 import { type Simulator, startSimulator } from "@telepipe/telegram-simulator";
 import { createTestRedis, type TestRedis } from "@telepipe/testing";
 import { executeCall } from "../src/methods/execute-call.ts";
@@ -18,6 +18,8 @@ export interface SendingWorld extends AsyncDisposable {
   readonly session: TelegramSession;
   readonly redis: TestRedis;
   readonly mediaDir: string;
+  /** What methods log to; writes nothing. */
+  readonly log: Logger;
   /** Executes a method as the send queue does. */
   call(method: string, params: object, jobId?: string, isRepeated?: boolean): Promise<Message>;
   /** The error that a call ends with. */
@@ -53,6 +55,7 @@ export async function startSendingWorld(redisUrl: string): Promise<SendingWorld>
     });
   };
   const session = await reconnect(stack);
+  const log = silentLogger();
   const call = async (method: string, params: object, jobId = randomUUID() as string, isRepeated = false) => {
     const received = {
       jobId,
@@ -64,7 +67,7 @@ export async function startSendingWorld(redisUrl: string): Promise<SendingWorld>
       reportProgress: async () => undefined,
     };
     // Tests look at the fields that the method promises.
-    return (await executeCall(received, { session, mediaDir })) as Message;
+    return (await executeCall(received, { session, mediaDir, log })) as Message;
   };
   const owned = stack.move();
   return {
@@ -73,6 +76,7 @@ export async function startSendingWorld(redisUrl: string): Promise<SendingWorld>
     session,
     redis,
     mediaDir,
+    log,
     call,
     reconnect: () => reconnect(owned),
     refusal: async (method, params, jobId) => {

@@ -11,7 +11,7 @@ import { executors } from "./registry.ts";
  */
 export async function executeCall(
   call: Omit<ReceivedCall, "requestId" | "isBulk" | "deadlineAt" | "isTakenOver">,
-  context: Pick<ExecutorContext, "session" | "mediaDir">,
+  context: Pick<ExecutorContext, "session" | "mediaDir" | "log">,
 ): Promise<unknown> {
   const contract = findMethod(call.method);
   if (!contract) throw new ApiError("METHOD_NOT_FOUND");

@@ -1,4 +1,5 @@
 import type { JobParams, MethodContract, MethodResult } from "@telepipe/contracts";
+import type { Logger } from "@telepipe/runtime";
 import type { TransferProgress } from "../files/transfer-progress.ts";
 import type { TelegramSession } from "../telegram/telegram-session.ts";
 
@@ -15,6 +16,8 @@ export interface ExecutorContext {
   readonly mediaDir: string;
   /** Learns of every file that the call moves. */
   readonly progress: TransferProgress;
+  /** For what the call cannot answer with, because it has been answered. */
+  readonly log: Logger;
 }
 
 /**

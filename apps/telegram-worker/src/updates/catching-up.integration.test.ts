@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import type { Event } from "@telepipe/contracts";
+import { silentLogger } from "@telepipe/runtime";
 import { eventually } from "@telepipe/testing";
 import { expect, inject, test } from "vitest";
 import { type Overrides, type ReceivingWorld, startReceivingWorld } from "../../test/receiving-world.ts";
@@ -92,7 +93,7 @@ test("what our own calls do is told by their results, and makes no gap", async (
         ...{ jobId, randomSeed: jobId, acceptedAtMs: Date.now(), isRepeated: false, method, params },
         reportProgress: async () => undefined,
       },
-      { session, mediaDir: "/nonexistent" },
+      { session, mediaDir: "/nonexistent", log: silentLogger() },
     );
   };
   const differences = (method: string) => world.simulator.calls(method).count;

@@ -1,10 +1,9 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { ApiError } from "@telepipe/contracts";
 import { createMediaName, type Logger } from "@telepipe/runtime";
 import { BoundedMap } from "../bounded-map.ts";
-import { telegramErrorName } from "../error-mapping.ts";
 import type { Invoke } from "../telegram-session.ts";
+import { failureReason } from "./failure-reason.ts";
 import { fetchParts } from "./fetch-parts.ts";
 import type { RemoteFile } from "./remote-file.ts";
 import { Semaphore } from "./semaphore.ts";
@@ -89,7 +88,7 @@ export class Downloads {
       return { file: name, error: null };
     } catch (error) {
       onOutcome?.("failed", 0);
-      const reason = describe(error);
+      const reason = failureReason(error);
       log.warn({ file_id: file.id, size_bytes: file.sizeBytes, reason }, "download.failed");
       return { file: null, error: reason };
     }
@@ -101,13 +100,4 @@ function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** In words for the receiver of the event: Telegram's own name of the error where there is one. */
-function describe(error: unknown): string {
-  if (error instanceof ApiError) return telegramErrorName(error) ?? error.detail;
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "the download took too long";
-  const code = (error as NodeJS.ErrnoException).code;
-  return code?.startsWith("E") ? `the media folder cannot be written: ${code}` : error.message;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { eventually } from "@telepipe/testing";
-import { expect, inject, test } from "vitest";
+import { expect, inject, test, vi } from "vitest";
 import { type SendingWorld, startSendingWorld } from "../../../test/sending-world.ts";
 import { removeUnfinishedDownloads } from "../download/write-media-file.ts";
 
@@ -52,6 +52,38 @@ test("a session that ends takes what it was fetching with it", async () => {
   await world.session.close();
   await eventually("its parts are removed", async () => (await unfinished(world)).length === 0);
   expect(await readdir(world.mediaDir)).not.toContain(name);
+});
+
+test("what fails after it was told of is logged, without what it could be read by", async () => {
+  await using world = await startSendingWorld(inject("redisUrl"));
+  const warn = vi.spyOn(world.log, "warn");
+  const { bytes, file_id } = await sentFile(world, 16);
+  world.simulator.network({ latencyMs: 200 });
+  const name = await getFile(world, file_id);
+  world.simulator.fault({ method: "upload.getFile", error: "LOCATION_INVALID", times: 99 });
+  await eventually("its parts are removed", async () => (await unfinished(world)).length === 0);
+  await eventually("it is logged", () => warn.mock.calls.length > 0);
+  expect(warn.mock.calls).toEqual([
+    [
+      {
+        file_id: expect.stringMatching(/^\d+$/),
+        size_bytes: bytes.length,
+        bytes_done: expect.any(Number),
+        reason: "LOCATION_INVALID",
+      },
+      "download.failed",
+    ],
+  ]);
+  expect(JSON.stringify(warn.mock.calls)).not.toContain(name);
+});
+
+test("what fails before is the answer, and not logged", async () => {
+  await using world = await startSendingWorld(inject("redisUrl"));
+  const warn = vi.spyOn(world.log, "warn");
+  const { file_id } = await sentFile(world, 16);
+  world.simulator.fault({ method: "upload.getFile", error: "LOCATION_INVALID", times: 99 });
+  await expect(getFile(world, file_id)).rejects.toThrow();
+  expect(warn).not.toHaveBeenCalled();
 });
 
 test("what a worker has left that was killed is removed by the next", async () => {

@@ -1,9 +1,10 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { createMediaName } from "@telepipe/runtime";
+import { createMediaName, type Logger } from "@telepipe/runtime";
 import { Api } from "telegram";
 import type { TransferProgress } from "../../files/transfer-progress.ts";
 import { BoundedMap } from "../bounded-map.ts";
+import { failureReason } from "../download/failure-reason.ts";
 import { fetchParts } from "../download/fetch-parts.ts";
 import type { RemoteFile } from "../download/remote-file.ts";
 import { Semaphore } from "../download/semaphore.ts";
@@ -23,6 +24,8 @@ interface Fetch {
   readonly name: string;
   /** Its first part lies in the folder and the rest is coming, or all of it is there. */
   readonly begun: Promise<void>;
+  /** Whether `begun` has resolved. */
+  isTold: boolean;
   isDone: boolean;
   bytesDone: number;
   /** Learn the bytes of each further part. */
@@ -42,35 +45,40 @@ class Fetches {
   }
 
   /** Begins, or finds what has begun and can still be read. */
-  async of(directory: string, address: FileAddress): Promise<Fetch> {
+  async of(directory: string, address: FileAddress, log: Logger): Promise<Fetch> {
     const key = `${address.kind}:${address.id}:${address.thumbSize}`;
     const known = this.#known.get(key);
     if (known && (!known.isDone || (await exists(join(directory, known.name))))) return known;
     // Somebody else may have begun while the folder was looked at.
     const current = this.#known.get(key);
     if (current && current !== known) return current;
-    const started = this.#start(directory, address, () => {
+    const started = this.#start(directory, address, (error) => {
       if (this.#known.get(key) === started) this.#known.delete(key);
+      if (started.isTold) logFailure(log, address, started, error);
     });
     this.#known.set(key, started);
     return started;
   }
 
-  #start(directory: string, address: FileAddress, onFailed: () => void): Fetch {
+  #start(directory: string, address: FileAddress, onFailed: (error: unknown) => void): Fetch {
     const { promise: begun, resolve, reject } = Promise.withResolvers<void>();
     begun.catch(() => undefined); // Whoever has asked for the file hears of it.
     const name = createMediaName(address.extension);
-    const fetch: Fetch = { name, begun, isDone: false, bytesDone: 0, listeners: new Set() };
-    const parts = told(this.#parts(address), fetch, address.sizeBytes, resolve);
+    const fetch: Fetch = { name, begun, isTold: false, isDone: false, bytesDone: 0, listeners: new Set() };
+    const tell = () => {
+      fetch.isTold = true;
+      resolve();
+    };
+    const parts = told(this.#parts(address), fetch, address.sizeBytes, tell);
     this.#semaphore
       .run(() => writeMediaFile(directory, name, parts, address.sizeBytes))
       .then(() => {
         fetch.isDone = true;
-        resolve();
+        tell();
       })
       // Those who read it already see it end early; the next who asks begins anew.
       .catch((error: unknown) => {
-        onFailed();
+        onFailed(error);
         reject(error);
       });
     return fetch;
@@ -94,17 +102,18 @@ const fetches = new WeakMap<TelegramSession, Fetches>();
  * on: as far as it has come.
  *
  * @param progress learns of each part, also after this has returned
+ * @param log learns of a failure that comes after this has returned, and that no caller hears of
  * @throws ApiError when Telegram refuses the file, Error when it ends early
  */
 export async function fetchById(
   session: TelegramSession,
   directory: string,
   address: FileAddress,
-  progress: TransferProgress,
+  { progress, log }: { readonly progress: TransferProgress; readonly log: Logger },
 ): Promise<string> {
   const ofSession = fetches.get(session) ?? new Fetches(session);
   fetches.set(session, ofSession);
-  const fetch = await ofSession.of(directory, address);
+  const fetch = await ofSession.of(directory, address, log);
   if (!fetch.isDone) {
     const transfer = progress.begin("downloading", address.sizeBytes);
     transfer.advance(fetch.bytesDone);
@@ -112,6 +121,12 @@ export async function fetchById(
   }
   await fetch.begun;
   return fetch.name;
+}
+
+/** Without the name in the media folder: whoever has it may read the file. */
+function logFailure(log: Logger, { id, sizeBytes }: FileAddress, { bytesDone }: Fetch, error: unknown): void {
+  const ids = { file_id: String(id), size_bytes: sizeBytes, bytes_done: bytesDone };
+  log.warn({ ...ids, reason: failureReason(error) }, "download.failed");
 }
 
 /** The parts as they are. Whoever asks for the next has written the one before. */
