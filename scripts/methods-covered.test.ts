@@ -16,7 +16,7 @@ const WITHOUT_CONTRACT = ["getUpdates", "setWebhook", "deleteWebhook", "getWebho
 describe.each(Object.keys(methods))("%s", (name) => {
   test("is called by a test in e2e", () => expect(calls).toMatch(called(name)));
   test("has a section with an example in the docs", () => {
-    const [section = ""] = documented.split(`\n## ${name}\n`)[1]?.split("\n## ") ?? [];
+    const [section = ""] = documented.split(`\n### ${name}\n`)[1]?.split(/\n###? /) ?? [];
     expect(section).toContain(`/api_v1/${name} -d `);
   });
 });

@@ -1,17 +1,20 @@
 import * as z from "zod";
-import { type MethodContract, methods } from "../../packages/contracts/src/index.ts";
+import { type MethodContract, type MethodGroup, methodGroups } from "../../packages/contracts/src/index.ts";
 import { generatedFrom, table } from "./markdown.ts";
 
 /** `docs/methods.md`: every method with its fields, its result and its own errors. */
 export function methodsTable(): string {
-  const all = Object.values(methods) as readonly unknown[] as readonly MethodContract[];
   return [
     generatedFrom("packages/contracts/src/methods"),
     "# Methods",
     "`POST /api_v1/<method>` with the header `x-api-key`, as JSON, form or multipart; the same methods at `/bot<token>/<method>` answer with the Bot API's own objects ([bot-api.md](bot-api.md)). The interactive version is at `/docs`.",
-    ...all.map(section),
+    ...methodGroups.map(chapter),
     "",
   ].join("\n\n");
+}
+
+function chapter({ tag, description, methods }: MethodGroup): string {
+  return [`## ${tag}`, description, ...Object.values(methods).map(section)].join("\n\n");
 }
 
 function section(method: MethodContract): string {
@@ -24,7 +27,7 @@ function section(method: MethodContract): string {
   ]);
   const example = JSON.stringify(method.example.params);
   return [
-    `## ${method.name}`,
+    `### ${method.name}`,
     `${method.summary}.`,
     table(["field", "required", ""], rows),
     `\`\`\`sh\ncurl -H "x-api-key: $X_API_TOKEN" -H "content-type: application/json" \\\n  http://localhost:8001/api_v1/${method.name} -d '${example}'\n\`\`\``,

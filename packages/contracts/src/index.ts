@@ -26,6 +26,7 @@ export * from "./jobs/outcome.ts";
 export * from "./jobs/queue-names.ts";
 export * from "./jobs/send-job.ts";
 export * from "./methods/define-method.ts";
+export type { MethodGroup } from "./methods/groups/method-group.ts";
 export * from "./methods/input-media-item.ts";
 export { inviteHash } from "./methods/join-chat.ts";
 export type { MessagePage } from "./methods/message-page.ts";

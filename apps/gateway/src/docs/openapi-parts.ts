@@ -4,6 +4,13 @@ import * as z from "zod";
 /** A part of the OpenAPI document. */
 export type Json = Record<string, unknown>;
 
+/** A group of operations. */
+export interface Tag {
+  readonly name: string;
+  /** One sentence. */
+  readonly description: string;
+}
+
 /** The successful answer whose `result` has this schema. */
 export function okContent(result: Json, example: Json = {}): Json {
   const properties = { ok: { const: true }, result };

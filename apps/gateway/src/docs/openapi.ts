@@ -1,11 +1,18 @@
-import { AcceptedJob, AccountView, type ErrorCode, JobView, type MethodContract } from "@telepipe/contracts";
-import { errorResponses, type Json, jsonSchema, okContent } from "./openapi-parts.ts";
-import { updatePaths } from "./update-paths.ts";
-import { webhookPaths } from "./webhook-paths.ts";
+import {
+  AcceptedJob,
+  AccountView,
+  type ErrorCode,
+  JobView,
+  type MethodContract,
+  type MethodGroup,
+  methodGroups,
+} from "@telepipe/contracts";
+import { errorResponses, type Json, jsonSchema, okContent, type Tag } from "./openapi-parts.ts";
+import { UPDATES, updatePaths } from "./update-paths.ts";
+import { DELIVERIES, WEBHOOKS, webhookPaths } from "./webhook-paths.ts";
 
 /** What the document says of this installation. */
 export interface OpenApiOptions {
-  readonly contracts: readonly MethodContract[];
   /** Public address of the API when it is configured. */
   readonly publicUrl: string | undefined;
 }
@@ -44,7 +51,7 @@ const ENVELOPE: Json = {
 };
 
 /** The OpenAPI 3.1 document of the API, made from the contracts. */
-export function createOpenApi({ contracts, publicUrl }: OpenApiOptions): Json {
+export function createOpenApi({ publicUrl }: OpenApiOptions): Json {
   return {
     openapi: "3.1.0",
     info: {
@@ -58,10 +65,14 @@ export function createOpenApi({ contracts, publicUrl }: OpenApiOptions): Json {
     // Relative to this document, so that it holds under any host, port and prefix.
     servers: [{ url: ".." }, ...(publicUrl === undefined ? [] : [{ url: publicUrl }])],
     security: [{ apiKey: [] }],
+    tags: [
+      ...methodGroups.map(({ tag, description }) => ({ name: tag, description })),
+      ...[JOBS, UPDATES, WEBHOOKS, DELIVERIES],
+    ],
     paths: {
-      ...Object.fromEntries(contracts.map((contract) => [`/api_v1/${contract.name}`, pathItem(contract)])),
+      ...Object.fromEntries(methodGroups.flatMap(groupPaths)),
       "/api_v1/account": ACCOUNT,
-      "/api_v1/jobs/{job_id}": JOBS,
+      "/api_v1/jobs/{job_id}": JOB,
       ...updatePaths(),
       ...webhookPaths(),
     },
@@ -92,12 +103,17 @@ const ACCEPTED: Json = {
 
 const JOB_ID: Json = { name: "job_id", in: "path", required: true, schema: { type: "string" } };
 
-const JOBS: Json = {
+const JOBS: Tag = {
+  name: "Jobs",
+  description: "Calls that go on without their caller: how far they are, what came of them, cancelling them.",
+};
+
+const JOB: Json = {
   parameters: [JOB_ID],
   get: {
     operationId: "getJob",
     summary: "How a call is getting on",
-    tags: ["Jobs"],
+    tags: [JOBS.name],
     responses: {
       "200": okContent(jsonSchema(JobView, "output")),
       ...errorResponses(["UNAUTHORIZED", "JOB_NOT_FOUND", "QUEUE_UNAVAILABLE"]),
@@ -106,7 +122,7 @@ const JOBS: Json = {
   delete: {
     operationId: "cancelJob",
     summary: "Cancel a call that has not begun",
-    tags: ["Jobs"],
+    tags: [JOBS.name],
     responses: {
       "200": okContent(jsonSchema(JobView, "output")),
       ...errorResponses(["UNAUTHORIZED", "JOB_NOT_FOUND", "JOB_STARTED", "QUEUE_UNAVAILABLE"]),
@@ -122,7 +138,7 @@ const ACCOUNT: Json = {
   get: {
     operationId: "account",
     summary: "How the account is, why, and what to do about it",
-    tags: ["Account"],
+    tags: ["Account"], // As of the methods that concern it.
     responses: {
       "200": okContent(jsonSchema(AccountView, "output")),
       ...errorResponses(["UNAUTHORIZED", "QUEUE_UNAVAILABLE"]),
@@ -130,12 +146,18 @@ const ACCOUNT: Json = {
   },
 };
 
-function pathItem(contract: MethodContract): Json {
+function groupPaths({ tag, methods }: MethodGroup): [path: string, item: Json][] {
+  // Widened: any method is described through its schemas, not through its particular types.
+  const contracts = Object.values(methods) as readonly MethodContract[];
+  return contracts.map((contract) => [`/api_v1/${contract.name}`, pathItem(contract, tag)]);
+}
+
+function pathItem(contract: MethodContract, tag: string): Json {
   return {
     post: {
       operationId: contract.name,
       summary: contract.summary,
-      tags: [contract.media === undefined ? "Text" : "Media"],
+      tags: [tag],
       parameters: CALL_HEADERS,
       requestBody: { required: true, content: requestContent(contract) },
       responses: {

@@ -1,7 +1,7 @@
 import { type ErrorCode, UPDATE_KINDS } from "@telepipe/contracts";
 import * as z from "zod";
 import { WebhookInfo } from "../updates/webhook-info.ts";
-import { errorResponses, type Json, jsonSchema, okContent } from "./openapi-parts.ts";
+import { errorResponses, type Json, jsonSchema, okContent, type Tag } from "./openapi-parts.ts";
 
 /** One of the methods that only the Bot API's dialect has. */
 interface UpdateOperation {
@@ -12,7 +12,10 @@ interface UpdateOperation {
   readonly errors?: readonly ErrorCode[];
 }
 
-const TAG = "Updates";
+export const UPDATES: Tag = {
+  name: "Updates",
+  description: "The Bot API's dialect for programs written for bots, and how these get their updates.",
+};
 const TOKEN: Json = {
   name: "token",
   in: "path",
@@ -96,7 +99,7 @@ const ANY_METHOD: Json = {
   summary: "Any method above in the Bot API's dialect, for programs written for bots",
   description:
     "Parameters come in the query, as a form, as JSON or as multipart. Results are the Bot API's objects. GET does the same.",
-  tags: [TAG],
+  tags: [UPDATES.name],
   security: [],
   parameters: [
     TOKEN,
@@ -114,7 +117,7 @@ function operation(name: string, { summary, params, example, result, errors = []
   return {
     operationId: name,
     summary,
-    tags: [TAG],
+    tags: [UPDATES.name],
     security: [],
     parameters: [TOKEN],
     requestBody: { required: true, content: { "application/json": content } },

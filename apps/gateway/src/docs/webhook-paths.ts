@@ -17,13 +17,13 @@ import {
   WebhookView,
 } from "@telepipe/contracts";
 import * as z from "zod";
-import { errorResponses, type Json, jsonSchema, okContent } from "./openapi-parts.ts";
+import { errorResponses, type Json, jsonSchema, okContent, type Tag } from "./openapi-parts.ts";
 
 /** One operation of the management API. */
 interface Operation {
   readonly id: string;
   readonly summary: string;
-  readonly tag: string;
+  readonly tag: Tag;
   /** Names in the path. */
   readonly path?: readonly string[];
   readonly query?: z.ZodObject;
@@ -32,8 +32,14 @@ interface Operation {
   readonly errors?: readonly ErrorCode[];
 }
 
-const WEBHOOKS = "Webhooks";
-const DELIVERIES = "Deliveries";
+export const WEBHOOKS: Tag = {
+  name: "Webhooks",
+  description: "Endpoints that events are posted to: what they get, how, and how they are doing.",
+};
+export const DELIVERIES: Tag = {
+  name: "Deliveries",
+  description: "Every event on its way to an endpoint, with its attempts; sending again what was given up.",
+};
 const COMMON: readonly ErrorCode[] = ["UNAUTHORIZED", "QUEUE_UNAVAILABLE", "INTERNAL"];
 const BODY_ERRORS: readonly ErrorCode[] = ["MALFORMED_BODY", "VALIDATION_FAILED", "BODY_TOO_LARGE"];
 const ORDER_ERRORS: readonly ErrorCode[] = ["DISPATCHER_UNAVAILABLE"];
@@ -219,7 +225,7 @@ function operation({ id, summary, tag, path = [], query, body, result, errors = 
   return {
     operationId: id,
     summary,
-    tags: [tag],
+    tags: [tag.name],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: requestContent(body) } } : {}),
     responses: {

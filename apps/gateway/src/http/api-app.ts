@@ -40,13 +40,10 @@ export interface ApiAppOptions
 
 /** Everything on the API's listener. */
 export function createApiApp(options: ApiAppOptions): Hono<GatewayEnv> {
-  const { config, metrics, board, methods } = options;
+  const { config, metrics, board } = options;
   const isApiKey = secretCheck(config.X_API_TOKEN);
   const isBoardPassword = secretCheck(config.BULL_BOARD_PASSWORD ?? config.X_API_TOKEN);
-  const openApi = createOpenApi({
-    contracts: [...methods.values()].map(({ contract }) => contract),
-    publicUrl: config.PUBLIC_BASE_URL,
-  });
+  const openApi = createOpenApi({ publicUrl: config.PUBLIC_BASE_URL });
   const botApi = botApiDialect({
     ...options,
     tokens: config.BOT_API_TOKENS,

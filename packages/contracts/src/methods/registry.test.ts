@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { ERRORS } from "../errors/error-catalogue.ts";
-import { findMethod, methods } from "./registry.ts";
+import { findMethod, methodGroups, methods } from "./registry.ts";
 
 describe.each(Object.entries(methods))("%s", (key, contract) => {
   test("is registered under its own name", () => {
@@ -22,6 +22,12 @@ describe.each(Object.entries(methods))("%s", (key, contract) => {
     expect(z.toJSONSchema(contract.params, { io: "input" })).toMatchObject({ type: "object" });
     expect(z.toJSONSchema(contract.native.schema)).toBeTypeOf("object");
   });
+});
+
+test("each method is in one group, and each group has a sentence", () => {
+  const grouped = methodGroups.flatMap((group) => Object.keys(group.methods));
+  expect(grouped).toEqual(Object.keys(methods));
+  for (const { description } of methodGroups) expect(description).toMatch(/^[A-Z].+\.$/);
 });
 
 test("an unknown name is no method, nor is a property of every object", () => {
