@@ -2,11 +2,10 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { Writable } from "node:stream";
-import { eventually } from "@telepipe/testing";
+import { eventually, openRedisLine } from "@telepipe/testing";
 import { pino } from "pino";
 import { describe, expect, inject, test } from "vitest";
 import { PNG } from "../test/sample-files.ts";
-import { startRedisLine } from "../test/start-redis-line.ts";
 import { API_KEY, startTestGateway } from "../test/start-test-gateway.ts";
 
 const BODY = { chat_id: 1111111, text: "a private message" };
@@ -80,10 +79,10 @@ describe("stopping", () => {
 });
 
 test("without Redis calls fail at once, and go on when it is back", async () => {
-  await using line = await startRedisLine(inject("redisUrl"));
+  await using line = await openRedisLine(inject("redisUrl"));
   await using gateway = await startTestGateway({ config: { REDIS_URL: line.url } });
   expect((await gateway.post("sendMessage", BODY)).status).toBe(200);
-  await line.cut();
+  line.cut();
   const startedAt = performance.now();
   const answers = [
     await gateway.post("sendMessage", BODY),
@@ -99,7 +98,7 @@ test("without Redis calls fail at once, and go on when it is back", async () => 
   const { checks } = await gateway.getJson("/readyz");
   expect(checks.redis).not.toBe("ok");
   expect((await gateway.get("/admin/queues", { "x-api-key": API_KEY })).status).toBe(503);
-  await line.mend();
+  line.mend();
   await eventually("a call that works", async () => (await gateway.post("sendMessage", BODY)).status === 200);
 });
 

@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import type { Environment } from "@telepipe/runtime";
-import { eventually } from "@telepipe/testing";
+import { eventually, openRedisLine } from "@telepipe/testing";
 import { describe, expect, inject, test } from "vitest";
-import { startRedisProxy } from "../test/redis-proxy.ts";
 import { startWorkerWorld, type WorkerWorld } from "../test/running-worker.ts";
 import { startWorkerProcess } from "../test/worker-process.ts";
 import type { WorkerTiming } from "./owner.ts";
@@ -132,7 +131,7 @@ describe.concurrent("the one owner", { timeout: 60_000 }, () => {
 
   test("cut off from Redis: it has left Telegram before a standby begins", async () => {
     await using world = await startWorkerWorld(inject("redisUrl"));
-    await using line = await startRedisProxy(world.redis.url);
+    await using line = await openRedisLine(world.redis.url);
     await using workers = await startTwo(world, { leaseTtlMs: 2000 }, { ownersRedis: line.url });
     const { owner, standby } = workers;
     line.cut();

@@ -1,7 +1,6 @@
 import { silentLogger } from "@telepipe/runtime";
-import { eventually } from "@telepipe/testing";
+import { eventually, openRedisLine } from "@telepipe/testing";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
-import { startRedisProxy } from "../test/redis-proxy.ts";
 import { startWorkerWorld, type WorkerWorld } from "../test/running-worker.ts";
 import { createTelegramWorker } from "./worker.ts";
 
@@ -178,7 +177,7 @@ describe("the telegram-worker", () => {
 
   test("goes on when Redis goes away just after it became the owner", async () => {
     await world.storeSession();
-    await using line = await startRedisProxy(world.redis.url);
+    await using line = await openRedisLine(world.redis.url);
     const settings = { ...world.config.settings, REDIS_URL: line.url };
     const timing = { leaseTtlMs: 1500 };
     const output = null;
@@ -195,14 +194,14 @@ describe("the telegram-worker", () => {
     await admin.del(key);
     await eventually("it has the lease", () => admin.exists(key));
     line.cut();
-    line.restore();
+    line.mend();
     await world.reaches("ready");
     expect(worker.accountState?.state).toBe("ready");
   });
 
   test("stops soon although Redis is away", async () => {
     await world.storeSession();
-    await using line = await startRedisProxy(world.redis.url);
+    await using line = await openRedisLine(world.redis.url);
     const settings = { ...world.config.settings, REDIS_URL: line.url };
     const worker = await createTelegramWorker(
       { ...world.config, settings },

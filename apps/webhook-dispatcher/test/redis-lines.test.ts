@@ -1,7 +1,7 @@
 import {
   eventually,
-  type Line,
-  openLine,
+  openRedisLine,
+  type RedisLine,
   startWebhookReceiver,
   type WebhookReceiver,
 } from "@telepipe/testing";
@@ -11,8 +11,8 @@ import { conversation, newMessage } from "./events.ts";
 
 /** Guarantee: whatever the way to Redis does, nothing is lost, no chat is out of order, and all goes on by itself. */
 
-const lineToRedis = (): Promise<Line> => openLine(Number(new URL(inject("redisUrl")).port));
-const through = ({ port }: Line) => ({ redisUrl: `redis://127.0.0.1:${port}` });
+const lineToRedis = () => openRedisLine(inject("redisUrl"));
+const through = ({ url }: RedisLine) => ({ redisUrl: url });
 
 const delivered = ({ requests }: WebhookReceiver) =>
   new Set(requests.map(({ headers }) => headers["webhook-id"])).size;

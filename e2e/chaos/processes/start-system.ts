@@ -101,7 +101,9 @@ async function open(
     const ways = { redis: stack.use(await openLine(redis.port)) };
     const toTelegram =
       app === "worker"
-        ? stack.use(await openLine(telegram.port, (connection) => owners.spoken(name, connection)))
+        ? stack.use(
+            await openLine(telegram.port, { onSpoken: (connection) => owners.spoken(name, connection) }),
+          )
         : undefined;
     lines[name] = toTelegram ? { ...ways, telegram: toTelegram } : ways;
     apps[name] = await start(name, join(repository, MAINS[app] ?? ""), {

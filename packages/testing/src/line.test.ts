@@ -11,14 +11,21 @@ afterEach(() => {
 
 /** A server that sends everything back, a line to it, and what a caller on the line has got. */
 async function open() {
-  const server = createServer((socket) => socket.pipe(socket).on("error", () => undefined));
+  let arrived = "";
+  const server = createServer((socket) => {
+    socket.on("data", (bytes) => {
+      arrived += bytes;
+    });
+    socket.pipe(socket).on("error", () => undefined);
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   stack.push(() => server.close());
   let spoken = 0;
-  const line = await openLine((server.address() as AddressInfo).port, () => {
+  const onSpoken = () => {
     spoken += 1;
-  });
+  };
+  const line = await openLine((server.address() as AddressInfo).port, { onSpoken });
   stack.push(() => line[Symbol.asyncDispose]());
   const dial = async () => {
     const got = { text: "", isOpen: true };
@@ -35,7 +42,7 @@ async function open() {
     stack.push(() => socket.destroy());
     return { socket, got };
   };
-  return { line, dial, spoken: () => spoken };
+  return { line, dial, spoken: () => spoken, arrived: () => arrived };
 }
 
 test("a whole line carries both ways and tells that somebody spoke", async () => {
@@ -74,6 +81,21 @@ test("a frozen line stays open and silent, and lets through what it held once it
   await eventually("the echoes", () => got.text === "ab" && other.got.text === "c");
   // What was held back was said before.
   expect(spoken()).toBe(1);
+});
+
+test("a line that swallows answers carries what is said, until it is cut and mended", async () => {
+  const { line, dial, arrived } = await open();
+  const { socket, got } = await dial();
+  line.swallowAnswers();
+  socket.write("a");
+  await eventually("it arrives", () => arrived() === "a");
+  line.cut();
+  await eventually("the end", () => !got.isOpen);
+  expect(got.text).toBe("");
+  line.mend();
+  const after = await dial();
+  after.socket.write("b");
+  await eventually("the echo", () => after.got.text === "b");
 });
 
 test("a slow line carries everything later, in order, also when it is mended meanwhile", async () => {

@@ -9,6 +9,8 @@ export interface Line extends AsyncDisposable {
   cut(): void;
   /** Keeps all connections and lets nothing through, in neither direction, until `mend`: half-open TCP. */
   freeze(): void;
+  /** What is sent arrives, and its answers are lost, until the next `cut`. */
+  swallowAnswers(): void;
   /** Everything arrives so many milliseconds later, in each direction, until `mend`. */
   slow(delayMs: number): void;
   /** Lets everything through again, at once. What came while it was frozen follows now. */
@@ -20,14 +22,21 @@ export interface LineConnection {
   readonly openedAt: number;
 }
 
-/**
- * Opens a line to `port` on 127.0.0.1.
- *
- * @param onSpoken called when whoever dialled sends something; not for what a frozen line held back
- */
-export async function openLine(port: number, onSpoken?: (connection: LineConnection) => void): Promise<Line> {
+/** What a line may be told. */
+export interface LineOptions {
+  /** Where it leads to; 127.0.0.1. */
+  readonly host?: string;
+  /** Called when whoever dialled sends something; not for what a frozen line held back. */
+  readonly onSpoken?: (connection: LineConnection) => void;
+}
+
+/** Opens a line to `port`. */
+export async function openLine(
+  port: number,
+  { host = "127.0.0.1", onSpoken }: LineOptions = {},
+): Promise<Line> {
   const sockets = new Set<Socket>();
-  let state: "whole" | "cut" | "frozen" = "whole";
+  let state: "whole" | "cut" | "frozen" | "swallowing" = "whole";
   let frozenUntil = 0;
   let delayMs = 0;
   const server = createServer((inner) => {
@@ -35,7 +44,7 @@ export async function openLine(port: number, onSpoken?: (connection: LineConnect
     inner.on("data", () => {
       if (connection.openedAt > frozenUntil) onSpoken?.(connection);
     });
-    const outer = connect(port, "127.0.0.1");
+    const outer = connect(port, host);
     for (const [socket, other] of [
       [inner, outer],
       [outer, inner],
@@ -47,7 +56,10 @@ export async function openLine(port: number, onSpoken?: (connection: LineConnect
         other.destroy();
       });
       const carry = inOrder(() => delayMs);
-      socket.on("data", (bytes) => carry(() => void (other.write(bytes) || socket.pause())));
+      socket.on("data", (bytes) => {
+        if (state === "swallowing" && socket === outer) return;
+        carry(() => void (other.write(bytes) || socket.pause()));
+      });
       socket.on("end", () => carry(() => void other.end()));
       socket.on("drain", () => {
         if (state !== "frozen") other.resume();
@@ -68,6 +80,9 @@ export async function openLine(port: number, onSpoken?: (connection: LineConnect
     freeze: () => {
       state = "frozen";
       for (const socket of sockets) socket.pause();
+    },
+    swallowAnswers: () => {
+      state = "swallowing";
     },
     slow: (ms) => {
       delayMs = ms;

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ApiError } from "@telepipe/contracts";
-import { eventually } from "@telepipe/testing";
+import { eventually, openRedisLine } from "@telepipe/testing";
 import { expect, inject, test } from "vitest";
-import { startRedisLine } from "../../test/start-redis-line.ts";
 import { API_KEY, startTestGateway, type TestGateway } from "../../test/start-test-gateway.ts";
 import { createGateway, loadGatewayConfig } from "../index.ts";
 
@@ -124,12 +123,12 @@ test("a call whose key Redis has lost is made again under the same random_id, an
 });
 
 test("a gateway that was made while Redis was away works when it is back", async () => {
-  await using line = await startRedisLine(inject("redisUrl"));
+  await using line = await openRedisLine(inject("redisUrl"));
   await using gateway = await startTestGateway({ config: { REDIS_URL: line.url } });
-  await line.cut();
+  line.cut();
   const refused = await gateway.post("sendMessage", CALL);
   expect(refused.status).toBe(503);
-  await line.mend();
+  line.mend();
   const answer = await eventually("an answer", async () => {
     const { status } = await gateway.post("sendMessage", CALL);
     return status === 200;

@@ -1,6 +1,5 @@
-import { eventually } from "@telepipe/testing";
+import { eventually, openRedisLine } from "@telepipe/testing";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { startRedisLine } from "../../test/start-redis-line.ts";
 import { type Answer, API_KEY, startTestGateway, type TestGateway } from "../../test/start-test-gateway.ts";
 
 /** Guarantee: what is wrong is refused when it is saved, and a secret is told once. */
@@ -179,16 +178,16 @@ test("nothing without the API key", async () => {
 });
 
 test("without Redis everything is answered 503, and again as usual when it is back", async () => {
-  await using line = await startRedisLine(inject("redisUrl"));
+  await using line = await openRedisLine(inject("redisUrl"));
   await using other = await startTestGateway({ execute: null, config: { REDIS_URL: line.url } });
   const status = async (path: string) =>
     (await other.get(`/api_v1/${path}`, { "x-api-key": API_KEY })).status;
   const paths = ["webhooks", "webhooks/ep-1", "deliveries", "deliveries/ep-1.msg_1", "dead-letters"];
   expect(await Promise.all(paths.map(status))).toEqual([200, 404, 200, 404, 200]);
-  await line.cut();
+  line.cut();
   await eventually("Redis is away", async () => (await status("webhooks")) === 503);
   expect(await Promise.all(paths.map(status))).toEqual([503, 503, 503, 503, 503]);
-  await line.mend();
+  line.mend();
   await eventually("Redis is back", async () => (await status("webhooks")) === 200);
 });
 

@@ -1,13 +1,13 @@
 import { connectRedis, silentLogger } from "@telepipe/runtime";
-import { createTestRedis, openLine } from "@telepipe/testing";
+import { createTestRedis, openRedisLine } from "@telepipe/testing";
 import { expect, inject, test } from "vitest";
 import { PeerStore } from "./peer-store.ts";
 
 test("a peer that is looked up while Redis is away is found once it is back", async () => {
   await using corner = createTestRedis(inject("redisUrl"));
-  await using line = await openLine(Number(new URL(corner.url).port));
+  await using line = await openRedisLine(corner.url);
   const connect = (role: "patient" | "fail-fast") =>
-    connectRedis({ url: `redis://127.0.0.1:${line.port}`, role, log: silentLogger() });
+    connectRedis({ url: line.url, role, log: silentLogger() });
   const [quickRedis, patientRedis] = await Promise.all([connect("fail-fast"), connect("patient")]);
   try {
     const store = new PeerStore(quickRedis, patientRedis, corner.prefix, 1);

@@ -1,10 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import type { Event } from "@telepipe/contracts";
 import { silentLogger } from "@telepipe/runtime";
-import { eventually } from "@telepipe/testing";
+import { eventually, openRedisLine } from "@telepipe/testing";
 import { expect, inject, test } from "vitest";
 import { type Overrides, type ReceivingWorld, startReceivingWorld } from "../../test/receiving-world.ts";
-import { startRedisProxy } from "../../test/redis-proxy.ts";
 import { executeCall } from "../methods/execute-call.ts";
 
 /** Updates are neither lost nor doubled, and keep their order, whatever happens to the pushes. */
@@ -453,19 +452,19 @@ test("a connection that pushes nothing is noticed, made good and made anew", asy
 });
 
 test("while Redis is away no more than some are taken; the rest is fetched when it is back", async () => {
-  await using proxy = await startRedisProxy(redisUrl);
+  await using line = await openRedisLine(redisUrl);
   await using world = await startReceivingWorld(redisUrl, {
-    outletRedisUrl: proxy.url,
+    outletRedisUrl: line.url,
     timing: { gapWaitMs: 50, openMax: 40 },
   });
   const { alice } = world.people;
   await world.write({ from: alice, text: "message 0" });
   await allTold(world, 1);
-  proxy.cut();
+  line.cut();
   for (const text of numbered(300, 1)) await world.write({ from: alice, text });
   await eventually("it is full", () => world.outlet.problem?.startsWith("40 event(s) wait"));
   expect(await world.metrics.metrics()).toContain("telepipe_updates_open 40");
-  proxy.restore();
+  line.mend();
   expect(texts(await allTold(world, 301))).toEqual(numbered(301));
   await isUpToDate(world);
 });

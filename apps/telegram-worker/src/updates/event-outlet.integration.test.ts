@@ -1,23 +1,22 @@
-import { eventually } from "@telepipe/testing";
+import { eventually, openRedisLine } from "@telepipe/testing";
 import { expect, inject, test } from "vitest";
 import { startReceivingWorld } from "../../test/receiving-world.ts";
-import { startRedisProxy } from "../../test/redis-proxy.ts";
 import type { Handler } from "../handlers/handler.ts";
 
 const redisUrl = inject("redisUrl");
 
 test("what arrives while Redis is away is published and handled once it is back, in order, each once", async () => {
-  await using proxy = await startRedisProxy(redisUrl);
+  await using line = await openRedisLine(redisUrl);
   const handled: string[] = [];
   const handler: Handler = {
     name: "seen",
     handle: async (event) => void (event.type === "message.new" && handled.push(event.data.message.text)),
   };
-  await using world = await startReceivingWorld(redisUrl, { outletRedisUrl: proxy.url, handlers: [handler] });
+  await using world = await startReceivingWorld(redisUrl, { outletRedisUrl: line.url, handlers: [handler] });
   const { alice } = world.people;
   await world.write({ from: alice, text: "before" });
   await eventually("the first one is handled", () => handled.length === 1);
-  proxy.cut();
+  line.cut();
   const texts = Array.from({ length: 30 }, (_, index) => `during ${index}`);
   for (const text of texts) await world.write({ from: alice, text });
   await eventually("all are received", () => world.printed.length === 31);
@@ -25,7 +24,7 @@ test("what arrives while Redis is away is published and handled once it is back,
   expect(handled).toEqual(["before"]);
   // The session ends meanwhile; what waits does not depend on it.
   await world.receiving.close();
-  proxy.restore();
+  line.mend();
   const events = await world.events(31);
   const received = events.map((event) => (event.type === "message.new" ? event.data.message.text : null));
   expect(received).toEqual(["before", ...texts]);

@@ -1,10 +1,9 @@
 import { type Event, INCOMING_QUEUE, IncomingJob } from "@telepipe/contracts";
 import { silentLogger } from "@telepipe/runtime";
-import { createTestRedis, eventually } from "@telepipe/testing";
+import { createTestRedis, eventually, openRedisLine } from "@telepipe/testing";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { expect, inject, test } from "vitest";
-import { startRedisProxy } from "../../test/redis-proxy.ts";
 import { EventPublisher } from "./event-publisher.ts";
 
 test("one event makes one job", async () => {
@@ -35,12 +34,12 @@ test("while Redis is away events wait in order, readiness says so, and none is l
   await using bench = await createBench();
   bench.publisher.publish(event(0));
   await eventually("the publisher is idle", () => bench.publisher.pending === 0);
-  bench.proxy.cut();
+  bench.line.cut();
   for (let index = 1; index <= 50; index++) bench.publisher.publish(event(index));
   await eventually("the problem is told", () => bench.publisher.problem);
   expect(bench.publisher.problem).toMatch(/^50 event\(s\) wait for Redis: /);
   for (let index = 51; index <= 60; index++) bench.publisher.publish(event(index));
-  bench.proxy.restore();
+  bench.line.mend();
   const batches = await bench.batches(61);
   expect(batches.flat().map(({ id }) => id)).toEqual(Array.from({ length: 61 }, (_, index) => `e_${index}`));
   await eventually("all is well", () => bench.publisher.problem === null);
@@ -50,7 +49,7 @@ test("a publisher that begins while Redis is away delivers once it is there", as
   await using bench = await createBench({ isCut: true });
   bench.publisher.publish(event(1));
   await eventually("the problem is told", () => bench.publisher.problem);
-  bench.proxy.restore();
+  bench.line.mend();
   expect(await bench.batches(1)).toEqual([[event(1)]]);
 });
 
@@ -58,19 +57,19 @@ test("a batch whose acknowledgement is lost is not there twice", async () => {
   await using bench = await createBench();
   bench.publisher.publish(event(0));
   await eventually("the publisher is idle", () => bench.publisher.pending === 0);
-  bench.proxy.swallowAnswers();
+  bench.line.swallowAnswers();
   bench.publisher.publish(event(1));
   await bench.batches(2); // It is in Redis, and the publisher does not know.
   expect(bench.publisher.pending).toBe(1);
-  bench.proxy.cut();
-  bench.proxy.restore();
+  bench.line.cut();
+  bench.line.mend();
   await eventually("the publisher knows", () => bench.publisher.pending === 0);
   expect(await bench.batches(2)).toEqual([[event(0)], [event(1)]]);
 });
 
 test("a stop waits for Redis for a while, then says how many events it could not publish", async () => {
   await using bench = await createBench();
-  bench.proxy.cut();
+  bench.line.cut();
   bench.publisher.publish(event(1));
   bench.publisher.publish(event(2));
   expect(await bench.publisher.close(300)).toBe(2);
@@ -78,7 +77,7 @@ test("a stop waits for Redis for a while, then says how many events it could not
 
 test("what was received under a lease that is over is given up, what came under the next one is not", async () => {
   await using bench = await createBench();
-  bench.proxy.cut();
+  bench.line.cut();
   let isHeld = true;
   const settled: number[] = [];
   for (const index of [1, 2])
@@ -89,7 +88,7 @@ test("what was received under a lease that is over is given up, what came under 
     );
   bench.publisher.publish(event(3));
   isHeld = false;
-  bench.proxy.restore();
+  bench.line.mend();
   expect(await bench.batches(1)).toEqual([[event(3)]]);
   expect(settled).toEqual([]);
   await eventually("the publisher is idle", () => bench.publisher.pending === 0);
@@ -106,9 +105,9 @@ async function createBench({ isCut = false } = {}) {
   await using stack = new AsyncDisposableStack();
   const redisUrl = inject("redisUrl");
   const redis = stack.use(createTestRedis(redisUrl));
-  const proxy = stack.use(await startRedisProxy(redisUrl));
-  if (isCut) proxy.cut();
-  const connection = new Redis(proxy.url, {
+  const line = stack.use(await openRedisLine(redisUrl));
+  if (isCut) line.cut();
+  const connection = new Redis(line.url, {
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     retryStrategy: () => 20,
@@ -123,7 +122,7 @@ async function createBench({ isCut = false } = {}) {
   stack.defer(() => queue.close());
   const owned = stack.move();
   return {
-    proxy,
+    line,
     publisher,
     /** Waits until the jobs hold so many events. */
     batches: (count: number): Promise<Event[][]> =>
