@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type System, startSystem } from "./start-system.ts";
-import { openTwinBots, TWIN_TOKENS, type TwinBots } from "./twin-bots.ts";
+import type { System } from "./start-system.ts";
+import { startTwinBots, type TwinBots } from "./twin-bots.ts";
 import { serve } from "./webhook-api.ts";
 
 /**
@@ -11,14 +11,10 @@ import { serve } from "./webhook-api.ts";
 let system: System;
 let twins: TwinBots;
 beforeAll(async () => {
-  const environment = { BOT_API_TOKENS: TWIN_TOKENS.join(","), WEBHOOK_ALLOW_PRIVATE: "true" };
-  system = await startSystem({ environment });
-  twins = await openTwinBots(system, ["message", "media_group", "outgoing_message"]);
+  twins = await startTwinBots(["message", "media_group", "outgoing_message"]);
+  ({ system } = twins);
 });
-afterAll(async () => {
-  await twins[Symbol.asyncDispose]();
-  await system[Symbol.asyncDispose]();
-});
+afterAll(() => twins[Symbol.asyncDispose]());
 
 function writeAlbum(chat?: string): Promise<number[]> {
   const album = [{ kind: "photo" }, { kind: "video", size_bytes: 5000 }];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type System, startSystem } from "./start-system.ts";
-import { openTwinBots, TWIN_TOKENS, type TwinBots } from "./twin-bots.ts";
+import type { System } from "./start-system.ts";
+import { startTwinBots, type TwinBots } from "./twin-bots.ts";
 
 /**
  * Guarantee: what people do with messages (edit, delete, react, vote, read, type) is told in the Bot API's shapes, with
@@ -25,14 +25,10 @@ const KINDS = [
 let system: System;
 let twins: TwinBots;
 beforeAll(async () => {
-  const environment = { BOT_API_TOKENS: TWIN_TOKENS.join(","), WEBHOOK_ALLOW_PRIVATE: "true" };
-  system = await startSystem({ environment });
-  twins = await openTwinBots(system, KINDS);
+  twins = await startTwinBots(KINDS);
+  ({ system } = twins);
 });
-afterAll(async () => {
-  await twins[Symbol.asyncDispose]();
-  await system[Symbol.asyncDispose]();
-});
+afterAll(() => twins[Symbol.asyncDispose]());
 
 const update_id = expect.any(Number);
 const date = expect.any(Number);

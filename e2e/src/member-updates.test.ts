@@ -1,7 +1,7 @@
 import { eventually } from "@telepipe/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type System, startSystem } from "./start-system.ts";
-import { openTwinBots, TWIN_TOKENS, type TwinBots } from "./twin-bots.ts";
+import type { System } from "./start-system.ts";
+import { startTwinBots, type TwinBots } from "./twin-bots.ts";
 import { serve } from "./webhook-api.ts";
 
 /**
@@ -21,14 +21,10 @@ const KINDS = [
 let system: System;
 let twins: TwinBots;
 beforeAll(async () => {
-  const environment = { BOT_API_TOKENS: TWIN_TOKENS.join(","), WEBHOOK_ALLOW_PRIVATE: "true" };
-  system = await startSystem({ environment });
-  twins = await openTwinBots(system, KINDS);
+  twins = await startTwinBots(KINDS);
+  ({ system } = twins);
 });
-afterAll(async () => {
-  await twins[Symbol.asyncDispose]();
-  await system[Symbol.asyncDispose]();
-});
+afterAll(() => twins[Symbol.asyncDispose]());
 
 const person = (name: "account" | "alice" | "bob") =>
   expect.objectContaining({ id: Number(system.people[name].id) });

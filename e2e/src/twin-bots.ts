@@ -3,23 +3,32 @@
 
 import { eventually, startWebhookReceiver } from "@telepipe/testing";
 import { type BotClient, createBotClient } from "./bot-client.ts";
-import type { System } from "./start-system.ts";
+import { type System, startSystem } from "./start-system.ts";
 
-/** Two programs that ask for the same updates: one fetches them, one gets them by webhook. */
+/** Two programs that ask a system for the same updates: one fetches them, one gets them by webhook. */
 export interface TwinBots extends AsyncDisposable {
+  readonly system: System;
   /** The one that fetches. */
   readonly bot: BotClient;
   /** The next update, once both have it; fails when it is not the same for both. */
   nextUpdate(): Promise<any>;
 }
 
-/** For `BOT_API_TOKENS`. */
-export const TWIN_TOKENS = ["123456:end-to-end-token-that-fetches", "234567:end-to-end-token-with-webhook"];
+const TOKENS = ["123456:end-to-end-token-that-fetches", "234567:end-to-end-token-with-webhook"];
 
-/** Opens both, and waits until the account's own messages are told to them, which must be among the kinds. */
-export async function openTwinBots({ apiUrl }: System, kinds: readonly string[]): Promise<TwinBots> {
-  const [bot, hooked] = TWIN_TOKENS.map((token) => createBotClient(apiUrl, token)) as [BotClient, BotClient];
-  const receiver = await startWebhookReceiver();
+/**
+ * Starts a system and both programs, and waits until the account's own messages are told to them, which must be among
+ * the kinds.
+ */
+export async function startTwinBots(kinds: readonly string[]): Promise<TwinBots> {
+  await using stack = new AsyncDisposableStack();
+  const environment = { BOT_API_TOKENS: TOKENS.join(","), WEBHOOK_ALLOW_PRIVATE: "true" };
+  const system = stack.use(await startSystem({ environment }));
+  const receiver = stack.use(await startWebhookReceiver());
+  const [bot, hooked] = TOKENS.map((token) => createBotClient(system.apiUrl, token)) as [
+    BotClient,
+    BotClient,
+  ];
   await bot.call("getUpdates", { allowed_updates: kinds });
   await hooked.result("setWebhook", { url: receiver.url, allowed_updates: kinds, max_connections: 100 });
   const seen = new Set<number>();
@@ -40,7 +49,10 @@ export async function openTwinBots({ apiUrl }: System, kinds: readonly string[])
   while (!isBegin(await bot.nextUpdate()));
   await eventually("both have begun", () => received().some(isBegin));
   for (const update of received()) seen.add(update.update_id);
+  stack.defer(() => hooked.result("deleteWebhook"));
+  const owned = stack.move();
   return {
+    system,
     bot,
     nextUpdate: async () => {
       const fetched = await bot.nextUpdate();
@@ -50,10 +62,7 @@ export async function openTwinBots({ apiUrl }: System, kinds: readonly string[])
       seen.add(twin.update_id);
       return fetched;
     },
-    [Symbol.asyncDispose]: async () => {
-      await hooked.result("deleteWebhook");
-      await receiver[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
