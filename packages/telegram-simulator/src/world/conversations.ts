@@ -2,9 +2,10 @@ import type { TlObject } from "../tl/tl-object.ts";
 import type { Account } from "./account.ts";
 import type { AccountDirectory } from "./account-directory.ts";
 import type { BoxEvent } from "./boxes/box-event.ts";
-import { type Dialog, lowerBound } from "./boxes/dialog.ts";
+import type { Dialog } from "./boxes/dialog.ts";
 import type { MessageBox } from "./boxes/message-box.ts";
 import type { Draft, Message, Post } from "./boxes/post.ts";
+import { originalOf, readReceipts } from "./boxes/read-receipts.ts";
 import type { Channel } from "./channels/channel.ts";
 import type { ChannelDirectory } from "./channels/channel-directory.ts";
 import { noteMentions } from "./channels/channel-mentions.ts";
@@ -12,10 +13,11 @@ import { discussedDraft } from "./channels/discussed-draft.ts";
 import { readChannel } from "./channels/read-channel.ts";
 import { noteInThread } from "./channels/threads.ts";
 import { createPost } from "./create-post.ts";
+import { destinations } from "./destinations.ts";
 import { isMentioned } from "./mentions.ts";
 import { type Peer, participantsOf } from "./peer.ts";
 import type { Retention } from "./retention.ts";
-import { peerView } from "./views/peer-view.ts";
+import { typingView } from "./views/typing-view.ts";
 import type { UpdatesView } from "./views/updates-view.ts";
 
 /** The session whose call causes a change. It learns of the change from the call's result, not from a push. */
@@ -217,11 +219,6 @@ export function createConversations({
   };
 }
 
-/** The author's copy of a message that somebody else has in this box. */
-function originalOf(box: MessageBox, id: number): Message | undefined {
-  return box.message(id)?.post.copies.find((copy) => copy.out && copy.box !== box);
-}
-
 /** What a channel remembers of a new message besides the message itself. */
 function noteInChannel(channel: Channel, events: BoxEvents<BoxEvent & { kind: "new" }>): void {
   for (const { message } of events.values()) {
@@ -230,49 +227,6 @@ function noteInChannel(channel: Channel, events: BoxEvents<BoxEvent & { kind: "n
   }
 }
 
-/** Who gets a copy, in which dialog, and whether as the author. */
-function destinations({ from, to }: Draft): [owner: Account | Channel, peer: Peer, out: boolean][] {
-  if (to.kind === "group")
-    return [...to.members.values()].map(({ account }) => [account, to, account === from]);
-  // One copy for all; who wrote it is a matter of who looks.
-  if (to.kind === "channel") return [[to, to, false]];
-  if (from === undefined) throw new Error("a private message needs a sender");
-  if (from === to) return [[from, to, true]];
-  return [
-    [from, to, true],
-    [to, from, false],
-  ];
-}
-
-/** Advances the authors' outboxes to the newest of their messages that the reader has just seen. */
-function readReceipts(
-  reader: Account,
-  dialog: Dialog,
-  readBefore: number,
-): { box: MessageBox; event: BoxEvent }[] {
-  const newest = new Map<MessageBox, Message>();
-  const { messageIds, readInboxMaxId } = dialog;
-  for (const id of messageIds.slice(
-    lowerBound(messageIds, readBefore + 1),
-    lowerBound(messageIds, readInboxMaxId + 1),
-  )) {
-    const original = originalOf(reader.box, id);
-    if (original) newest.set(original.box, original);
-  }
-  return [...newest].flatMap(([box, message]) => {
-    const event = box.readOutbox(message.dialog, message.id);
-    return event ? [{ box, event }] : [];
-  });
-}
-
 function othersIn(to: Peer, from: Account): Account[] {
   return participantsOf(to).filter((account) => account !== from);
-}
-
-function typingView(from: Account, to: Peer, action: TlObject): TlObject {
-  if (to.kind === "user") return { _: "updateUserTyping", user_id: from.id, action };
-  if (to.kind === "channel") {
-    return { _: "updateChannelUserTyping", channel_id: to.id, from_id: peerView(from), action };
-  }
-  return { _: "updateChatUserTyping", chat_id: to.id, from_id: peerView(from), action };
 }

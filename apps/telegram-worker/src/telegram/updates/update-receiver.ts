@@ -15,6 +15,7 @@ import type { ReceiveUpdatesOptions } from "./receive-updates-options.ts";
 import { UpdateStream } from "./sequence/update-stream.ts";
 import { Ledger } from "./state/ledger.ts";
 import { loadState, stateFromNow } from "./state/load-state.ts";
+import { Relief } from "./state/relief.ts";
 import { StateCommitter } from "./state/state-committer.ts";
 import { Trouble } from "./trouble.ts";
 import { UpdateMapper } from "./update-mapper.ts";
@@ -24,8 +25,6 @@ const GAP_WAIT_MS = 500;
 /** The messages of an album come in one push, or one right after the other. */
 const ALBUM_QUIET_MS = 1000;
 const OPEN_MAX = 10_000;
-/** Fetching goes on once no more than this, or half of the limit, are open. */
-const RELIEVED_AT = 1000;
 /** How often everything is asked for even while pushes flow: a single channel may have fallen silent. */
 const ROUTINE_MS = 15 * 60_000;
 /** Containers that came before the state was loaded; more are left to the difference. */
@@ -42,6 +41,7 @@ export class UpdateReceiver {
   readonly #memberships = new Memberships();
   readonly #trouble = new Trouble();
   readonly #ledger = new Ledger(0);
+  readonly #relief: Relief;
   readonly #committer: StateCommitter;
   readonly #members: MembershipEvents;
   readonly #mapper: UpdateMapper;
@@ -52,7 +52,6 @@ export class UpdateReceiver {
   readonly #accountId: Api.long;
   readonly #subscriptions: (() => void)[];
   readonly #routine: NodeJS.Timeout;
-  readonly #waitingForRelief = new Set<() => void>();
   /** What came before the state was loaded; null once it is. */
   #early: UpdateContainer[] | null = [];
   #knownSince = 0;
@@ -64,6 +63,7 @@ export class UpdateReceiver {
     this.#accountId = bigInt(session.me.id);
     this.#members = new MembershipEvents({ ...options, signal: options.completionSignal });
     this.#mapper = this.#createMapper();
+    this.#relief = new Relief(this.#ledger, this.#openMax);
     this.#committer = new StateCommitter({ ledger: this.#ledger, store, mirror, log });
     this.#albums = this.#createAlbums();
     this.#stream = this.#createStream();
@@ -178,19 +178,11 @@ export class UpdateReceiver {
 
   #progressed(): void {
     this.#committer.commit();
-    if (!this.#isRelieved) return;
-    for (const resolve of this.#waitingForRelief) resolve();
-    this.#waitingForRelief.clear();
+    this.#relief.look();
   }
 
-  #relief(): Promise<void> {
-    if (this.#isRelieved) return Promise.resolve();
-    return new Promise((resolve) => this.#waitingForRelief.add(resolve));
-  }
-
-  get #isRelieved(): boolean {
-    const { openMax = OPEN_MAX } = this.#options.timing ?? {};
-    return this.#ledger.openCount <= Math.min(RELIEVED_AT, openMax / 2);
+  get #openMax(): number {
+    return this.#options.timing?.openMax ?? OPEN_MAX;
   }
 
   #ask() {
@@ -227,7 +219,7 @@ export class UpdateReceiver {
     return new UpdateStream({
       ledger: this.#ledger,
       gapWaitMs: timing.gapWaitMs ?? GAP_WAIT_MS,
-      openMax: timing.openMax ?? OPEN_MAX,
+      openMax: this.#openMax,
       sink: {
         accept: (update, date, settle) => this.#albums.take(this.#mapper.map(update, date), settle),
         gap: (gap, settle) => this.#albums.take(this.#mapper.mapGap(gap), settle),
@@ -250,7 +242,7 @@ export class UpdateReceiver {
       metrics,
       log,
       noteChats: (chats) => this.#noteChats(chats),
-      relief: () => this.#relief(),
+      relief: () => this.#relief.wait(),
       knownSince: () => this.#knownSince,
       joinedAt: (channelId) => this.#memberships.joinedAt(channelId),
     });
