@@ -7,8 +7,9 @@ const expiry = (name: string) => ({
   file: dispatcher("delivery/expiry-sweep.integration.test.ts"),
   name,
 });
+const changes = (name: string) => ({ file: "e2e/src/webhook-limit-changes.test.ts", name });
 
-/** What would lose, double or reorder deliveries that are repeated, or tell a secret. */
+/** What would lose, double or reorder deliveries that are repeated, ignore what is changed at an endpoint, or tell a secret. */
 export const webhookMutants: readonly Mutant[] = [
   {
     name: "an event is put back while its job still runs",
@@ -72,6 +73,20 @@ export const webhookMutants: readonly Mutant[] = [
     find: "closers.push(startExpirySweep({ ...work, context, expiry, periodMs: overrides.expiryPeriodMs }).close);",
     replace: "void expiry;",
     tests: [expiry("events of a paused endpoint end as dead letters")],
+  },
+  {
+    name: "a new limit is waited for until the period of the former one is over",
+    file: dispatcher("delivery/rate-limit.ts"),
+    find: "  redis.call('PEXPIRE', KEYS[1], ARGV[1])\n",
+    replace: "",
+    tests: [changes("what was sent without a limit")],
+  },
+  {
+    name: "a dispatcher keeps the number of connections with which it began",
+    file: dispatcher("delivery/delivery-worker.ts"),
+    find: "      worker.concurrency = changed.maxConnections;\n",
+    replace: "",
+    tests: [changes("as many requests are in flight")],
   },
   {
     name: "an attempt is not recorded",

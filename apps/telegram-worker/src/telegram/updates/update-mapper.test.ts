@@ -1,4 +1,4 @@
-import { Event } from "@telepipe/contracts";
+import { Event, type EventType } from "@telepipe/contracts";
 import { silentLogger } from "@telepipe/runtime";
 import bigInt from "big-integer";
 import { Api } from "telegram";
@@ -245,8 +245,52 @@ test("updatesTooLong holds no update", async () => {
   expect(await received(new Api.UpdatesTooLong())).toEqual([]);
 });
 
-/** What becomes of pushes, taken as they come, when every call fails. */
-async function received(...pushes: Api.TypeUpdates[]): Promise<Event[]> {
+test("an album is the same one when only its end comes again", async () => {
+  const groupedId = bigInt(77);
+  const events = await received(
+    updates(
+      inBox({ id: 5, peerId: alice, groupedId, message: "one" }),
+      inBox({ id: 6, peerId: alice, groupedId }),
+    ),
+  );
+  const { mapper } = openMapper();
+  expect(mapper.mapAlbum(events)).toMatchObject({
+    id: "album_1_11_77",
+    chat_id: 11,
+    data: { media_group_id: "77", messages: [{ message_id: 5, text: "one" }, { message_id: 6 }] },
+  });
+  expect(mapper.mapAlbum(events.slice(1))).toMatchObject({
+    id: "album_1_11_77",
+    data: { messages: [{ message_id: 6 }] },
+  });
+});
+
+test("who comes is told once, however often it comes, and to nobody who has not asked", async () => {
+  const action = new Api.MessageActionChatAddUser({ users: [bigInt(12)] });
+  const added = new Api.UpdateNewMessage({
+    message: new Api.MessageService({
+      id: 3,
+      peerId: new Api.PeerChat({ chatId: bigInt(5) }),
+      fromId: alice,
+      date: 9,
+      action,
+    }),
+    pts: 1,
+    ptsCount: 1,
+  });
+  const told = await received(updates(added), updates(added));
+  expect(told.map(({ id }) => id)).toEqual([
+    "new_1_-5_3",
+    "member_1_-5_12_m3",
+    "new_1_-5_3",
+    "member_1_-5_12_m3",
+  ]);
+  const { mapper } = openMapper((type) => type !== "chat_member.updated");
+  expect(await mapper.map(added, 9).toEvents()).toMatchObject([{ type: "message.new" }]);
+});
+
+/** A mapper whose every call fails. */
+function openMapper(isWanted: (type: EventType) => boolean = () => true) {
   const me = { id: 1, firstName: "Me", username: null, phoneNumber: null };
   const invoke = async () => {
     throw new Error("no calls are expected to succeed here");
@@ -258,8 +302,13 @@ async function received(...pushes: Api.TypeUpdates[]): Promise<Event[]> {
   const downloads = new Downloads({ invoke, directory: "/nonexistent", maxBytes: 0, log, signal });
   const completion = new MessageCompletion({ me, profiles, source, downloads, log });
   const session = { me, profiles, invoke, peers: { find: async () => null } };
-  const members = new MembershipEvents({ session, signal, isWanted: () => true });
-  const mapper = new UpdateMapper({ me, profiles, completion, members, log, isWanted: () => true });
+  const members = new MembershipEvents({ session, signal, isWanted });
+  return { mapper: new UpdateMapper({ me, profiles, completion, members, log, isWanted }), profiles };
+}
+
+/** What becomes of pushes, taken as they come. */
+async function received(...pushes: Api.TypeUpdates[]): Promise<Event[]> {
+  const { mapper, profiles } = openMapper();
   const mapped = pushes.flatMap((pushed) => {
     const container = openContainer(pushed);
     profiles.remember(container?.users ?? [], container?.chats ?? []);

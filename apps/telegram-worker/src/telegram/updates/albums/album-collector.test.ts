@@ -107,6 +107,15 @@ describe("an album ends", () => {
   });
 });
 
+test("an album that has ended is told no more, whatever comes after it", () => {
+  const { take, kinds } = opened();
+  take("a", "7");
+  for (const name of ["next", "after"]) take(name);
+  for (let index = 0; index < 100; index++) take("other", null, 2);
+  vi.advanceTimersByTime(60_000);
+  expect(kinds().filter((kind) => kind === "mediaGroup")).toHaveLength(1);
+});
+
 test("messages of other chats stand between those of an album without ending it", async () => {
   const { take, albums } = opened();
   take("a", "7");
