@@ -278,6 +278,16 @@ describe("changing", () => {
     );
   });
 
+  test("stopPoll of a quiz tells the right answer, which nobody was told before", async () => {
+    const quiz = { question: "6 x 7?", options: ["41", "42"], type: "quiz", correct_option_id: 1 };
+    const { message_id } = await bot.result("sendPoll", { chat_id: ALICE, ...quiz });
+    expect(await bot.result("stopPoll", { chat_id: ALICE, message_id })).toMatchObject({
+      type: "quiz",
+      is_closed: true,
+      correct_option_id: 1,
+    });
+  });
+
   test("stopPoll closes a poll and answers with it", async () => {
     const { message_id } = await bot.result("sendPoll", {
       chat_id: ALICE,

@@ -4,7 +4,7 @@ import { toPoll } from "../objects/to-poll.ts";
 import type { ResolvedPeer } from "../peers.ts";
 import type { TelegramSession } from "../telegram-session.ts";
 import { fetchMessage } from "./fetch-message.ts";
-import { updatesIn } from "./sent-message.ts";
+import { editedMessage, updatesIn } from "./sent-message.ts";
 
 /**
  * Ends the voting (core.telegram.org/api/poll#closing-polls); one that is closed already stays so.
@@ -30,8 +30,15 @@ export async function closePoll(
       media: new Api.InputMediaPoll({ poll }),
     }),
   );
-  const results = updatesIn(updates).find((update) => update instanceof Api.UpdateMessagePoll)?.results;
-  return toPoll(poll, results ?? media.results, session);
+  return toPoll(poll, resultsIn(updates, messageId) ?? media.results, session);
+}
+
+/** How the voting has ended: told by itself, or with the message. Only then does a quiz tell what is right. */
+function resultsIn(updates: Api.TypeUpdates, messageId: number): Api.TypePollResults | null {
+  const told = updatesIn(updates).find((update) => update instanceof Api.UpdateMessagePoll);
+  if (told) return told.results;
+  const media = editedMessage(updates, messageId)?.media;
+  return media instanceof Api.MessageMediaPoll ? media.results : null;
 }
 
 /** What the library gives as null is absent. */
