@@ -68,13 +68,15 @@ describe("the time is linear in the length of the text", () => {
   ])("%s %j", (parseMode, part, closing) => {
     const open = part.repeat(LENGTH / 2 / part.length);
     for (const source of [open + open, open + closing.repeat(LENGTH / 2 / (closing.length || 1))]) {
-      const startedAt = performance.now();
+      const before = process.cpuUsage();
       try {
         parseFormattedText(source, parseMode);
       } catch (error) {
         expect(error).toBeInstanceOf(EntityError);
       }
-      expect(performance.now() - startedAt).toBeLessThan(LIMIT_MS);
+      // Its own time: a busy machine takes as long as it likes.
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1000).toBeLessThan(LIMIT_MS);
     }
   });
 });
