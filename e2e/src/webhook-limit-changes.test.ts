@@ -47,13 +47,14 @@ function watchFlights(receiver: WebhookReceiver, holdMs: number) {
   return flights;
 }
 
-/** From a second after the change on three times `max` requests take two seconds to five. */
+/**
+ * From a second after the change on `max` requests come in each second. Whatever moment the counting begins at, four
+ * times as many lie in no less than two whole seconds and what is next to them; some may be late on a busy machine.
+ */
 async function expectRate(receiver: WebhookReceiver, max: number, changedAt: number): Promise<void> {
   const later = () => receiver.requests.map(({ at }) => at).filter((at) => at > changedAt + WITHIN_MS);
-  const times = await eventually(`${3 * max} requests`, () => later().length >= 3 * max && later());
-  const last = times[3 * max - 1]!;
-  expect(last - times[0]!).toBeGreaterThanOrEqual(1800);
-  expect(last - changedAt).toBeLessThan(6000);
+  const times = await eventually(`${4 * max} requests`, () => later().length >= 4 * max && later());
+  expect(times[4 * max - 1]! - times[0]!).toBeGreaterThanOrEqual(1500);
 }
 
 test("as many requests are in flight as the new number of connections allows each dispatcher", async () => {
