@@ -1,7 +1,7 @@
 import { webhookQueueName } from "@telepipe/contracts";
 import { silentLogger } from "@telepipe/runtime";
 import { createTestRedis } from "@telepipe/testing";
-import { type Job, Worker } from "bullmq";
+import { type Job, type RateLimiterOptions, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { expect, inject, test } from "vitest";
 import { newMessage } from "../../test/events.ts";
@@ -10,6 +10,7 @@ import { DELIVERY_JOB_RETENTION } from "../lanes/delivery-job.ts";
 import { type Advance, LaneStore } from "../lanes/lane-store.ts";
 import { DeliveryQueues } from "./delivery-queues.ts";
 import { DeliverySteps } from "./delivery-steps.ts";
+import { NO_LIMIT } from "./rate-limit.ts";
 
 const TIMES = { deliveredTtlMs: 60_000, deadTtlMs: 60_000, keptTtlMs: 60_000, settleMs: 0 };
 const ENDPOINT = { id: "default", maxConnections: 4, timeoutMs: 1000 };
@@ -17,7 +18,7 @@ const EVENTS = [newMessage(7, 1), newMessage(7, 2), newMessage(8, 1)];
 const DELIVERED = { delivered: true, status: 200, attempt: 1 };
 
 /** A dispatcher's parts for one endpoint, whose worker takes jobs when it is asked to. */
-async function openEndpoint(redisUrl: string) {
+async function openEndpoint(redisUrl: string, limiter: RateLimiterOptions = NO_LIMIT) {
   const stack = new AsyncDisposableStack();
   const { prefix, connect } = stack.use(createTestRedis(redisUrl));
   const redis = connect();
@@ -25,7 +26,7 @@ async function openEndpoint(redisUrl: string) {
   const queues = new DeliveryQueues({ redis, prefix, log: silentLogger() });
   stack.defer(() => queues.close());
   const steps = new DeliverySteps(lanes);
-  const options = { connection: redis, prefix, ...DELIVERY_JOB_RETENTION, lockDuration: 5000 };
+  const options = { connection: redis, prefix, ...DELIVERY_JOB_RETENTION, lockDuration: 5000, limiter };
   const worker = new Worker<unknown>(webhookQueueName("default"), null, options, steps.backendFactory);
   stack.defer(() => worker.close());
   await queues.add(await lanes.push(EVENTS.map((event) => ({ event, endpointIds: ["default"] }))));
@@ -47,28 +48,116 @@ async function openEndpoint(redisUrl: string) {
     queues,
     steps,
     job,
+    worker,
     settle,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
 
-test("a delivery that ends in one step leaves everything as its steps one by one do", async () => {
-  await using one = await openEndpoint(inject("redisUrl"));
-  one.settle();
-  const next = await one.job.moveToCompleted(DELIVERED, "token", true);
-  const turn = one.steps.claimTurn({ id: "msg_8_1", token: "token" });
+/** What else may be in Redis when a delivery ends; keys begin with `prefix`. */
+const SITUATIONS: Record<string, (redis: Redis, prefix: string) => Promise<unknown>> = {
+  "other chats": async () => undefined,
+  "nothing else": async (redis, prefix) => {
+    await redis.rpop(`${prefix}:lane:default:7`);
+    await redis.del(`${prefix}:webhook-default:wait`);
+  },
+  "its chat alone": (redis, prefix) => redis.del(`${prefix}:webhook-default:wait`),
+  "its queue paused": (redis, prefix) => redis.hset(`${prefix}:webhook-default:meta`, "paused", "1"),
+  "its queue shut": (redis, prefix) =>
+    redis.set(`${prefix}:webhook-default:limiter`, String(Number.MAX_SAFE_INTEGER), "PX", 2_000_000_000_000),
+  "a rate limit that is not reached": (redis, prefix) => redis.del(`${prefix}:webhook-default:limiter`),
+  "a rate limit that is reached": (redis, prefix) =>
+    redis.set(`${prefix}:webhook-default:limiter`, "2", "PX", 2_000_000_000_000),
+  "a job that is due later": (redis, prefix) =>
+    redis.zadd(`${prefix}:webhook-default:delayed`, LATER * 4096, "later"),
+  "nothing but a job that is due later": async (redis, prefix) => {
+    await SITUATIONS["nothing else"]?.(redis, prefix);
+    await redis.zadd(`${prefix}:webhook-default:delayed`, LATER * 4096, "later");
+  },
+  "completed jobs that are too old": (redis, prefix) =>
+    addCompleted(redis, prefix, 3, Date.now() - DAY_MS - 1),
+  "too many completed jobs": (redis, prefix) => addCompleted(redis, prefix, 1002, Date.now() - 1000),
+};
 
-  await using many = await openEndpoint(inject("redisUrl"));
-  await many.lanes.advance(ENDPOINT, deliveryOf(EVENTS[0]!), "delivered", "token");
-  const expected = await many.job.moveToCompleted(DELIVERED, "token", true);
-  const options = { token: "token", withEvent: true };
-  const expectedTurn = await many.lanes.take(ENDPOINT, deliveryOf(EVENTS[2]!), options);
+const DAY_MS = 24 * 3_600_000;
+const LATER = Date.now() + DAY_MS;
 
-  expect(turn).toEqual(expectedTurn);
-  expect(turn).toMatchObject({ kind: "turn", sequence: 1, attempt: 1 });
-  expect(timeless(next)).toEqual(timeless(expected));
-  expect(await everything(one)).toEqual(await everything(many));
-  expect(one.steps.claimTurn({ id: "msg_8_1", token: "token" })).toBeNull();
+async function addCompleted(redis: Redis, prefix: string, count: number, at: number): Promise<void> {
+  const queue = `${prefix}:webhook-default`;
+  for (let n = 0; n < count; n += 1) {
+    await redis
+      .pipeline()
+      .zadd(`${queue}:completed`, at, `old${n}`)
+      .hset(`${queue}:old${n}`, "name", "old")
+      .exec();
+  }
+  await redis.rpush(`${queue}:old0:logs`, "line");
+}
+
+test.each(Object.keys(SITUATIONS))(
+  "a delivery that ends in one step leaves everything as its steps one by one do: %s",
+  async (situation) => {
+    const limiter = situation.startsWith("a rate limit") ? { max: 2, duration: 60_000 } : NO_LIMIT;
+    await using one = await openEndpoint(inject("redisUrl"), limiter);
+    await SITUATIONS[situation]?.(one.redis, one.prefix);
+    one.settle();
+    const next = await one.job.moveToCompleted(DELIVERED, "token", true);
+    const turn = next?.[0] ? one.steps.claimTurn({ id: String(next[1]), token: "token" }) : null;
+
+    await using many = await openEndpoint(inject("redisUrl"), limiter);
+    await SITUATIONS[situation]?.(many.redis, many.prefix);
+    await many.lanes.advance(ENDPOINT, deliveryOf(EVENTS[0]!), "delivered", "token");
+    const expected = await many.job.moveToCompleted(DELIVERED, "token", true);
+    const begun = EVENTS.find(({ id }) => id === expected?.[1]);
+    const options = { token: "token", withEvent: true };
+    const expectedTurn = begun ? await many.lanes.take(ENDPOINT, deliveryOf(begun), options) : null;
+
+    expect(turn).toEqual(expectedTurn);
+    expect(timeless(next)).toEqual(timeless(expected));
+    // Without a limit nothing is counted here.
+    const ignored = limiter === NO_LIMIT ? /:(events|limiter)$/ : /:events$/;
+    expect(await everything(one, ignored)).toEqual(await everything(many, ignored));
+  },
+);
+
+test("the next delivery's turn is taken with the end of the former one, once", async () => {
+  await using endpoint = await openEndpoint(inject("redisUrl"));
+  endpoint.settle();
+  await endpoint.job.moveToCompleted(DELIVERED, "token", true);
+  const claim = () => endpoint.steps.claimTurn({ id: "msg_8_1", token: "token" });
+  expect(claim()).toMatchObject({ kind: "turn", sequence: 1, attempt: 1 });
+  expect(claim()).toBeNull();
+});
+
+test("a delivery whose pause is over goes before those that wait", async () => {
+  await using endpoint = await openEndpoint(inject("redisUrl"));
+  const { redis, prefix, queues } = endpoint;
+  const [first, second] = [newMessage(9, 1), newMessage(9, 2)].map(deliveryOf);
+  await queues.add([first!, second!].map((delivery) => ({ endpointId: "default", delivery })));
+  for (const [at, { event_id }] of [first!, second!].entries()) {
+    await redis.lrem(`${prefix}:webhook-default:wait`, 1, event_id);
+    await redis.zadd(`${prefix}:webhook-default:delayed`, (1_700_000_000_000 + at) * 4096, event_id);
+  }
+  endpoint.settle();
+  const next = await endpoint.job.moveToCompleted(DELIVERED, "token", true);
+  expect(next?.[1]).toBe("msg_9_1");
+  expect(await redis.lrange(`${prefix}:webhook-default:wait`, 0, -1)).toEqual([
+    "msg_7_2",
+    "msg_8_1",
+    "msg_9_2",
+  ]);
+  expect(await redis.zcard(`${prefix}:webhook-default:delayed`)).toBe(0);
+});
+
+test("a queue that somebody has given a limit of its own is left to BullMQ, at once", async () => {
+  await using endpoint = await openEndpoint(inject("redisUrl"));
+  const { redis, prefix, worker } = endpoint;
+  await redis.hset(`${prefix}:webhook-default:meta`, "concurrency", "1");
+  await redis.del(`${prefix}:webhook-default:marker`);
+  endpoint.settle();
+  expect(await endpoint.job.moveToCompleted(DELIVERED, "token", true)).toEqual([]);
+  expect(await redis.exists(`${prefix}:webhook-default:marker`)).toBe(1);
+  expect((await worker.getNextJob("token"))?.id).toBe("msg_8_1");
 });
 
 test("a head whose event is lost gets its job before the delivery's own job ends", async () => {
@@ -98,9 +187,9 @@ test("a job that was taken from its worker does not end, and its lane has gone o
   expect(await lanes.depth("default")).toMatchObject({ events: 2, lanes: 2 });
 });
 
-/** All keys of a test with what they hold, but for times and what they are called by. */
-async function everything({ redis, prefix }: { redis: Redis; prefix: string }) {
-  const keys = await redis.keys(`${prefix}:*`);
+/** All keys of a test with what they hold, but for times, what they are called by and those that are `ignored`. */
+async function everything({ redis, prefix }: { redis: Redis; prefix: string }, ignored: RegExp) {
+  const keys = (await redis.keys(`${prefix}:*`)).filter((key) => !ignored.test(key));
   const entries = keys.map(async (key) => [key.replace(prefix, ""), await contents(redis, key)] as const);
   const held = Object.fromEntries(await Promise.all(entries));
   expect(Object.keys(held).length).toBeGreaterThan(15);

@@ -1,14 +1,13 @@
 import {
   type BackendFactory,
   createRedisBackend,
-  type KeepJobs,
-  type MinimalJob,
   type RedisQueueBackend,
   raw2NextJobData,
   type WorkerOptions,
 } from "bullmq";
-import type { Advance, Delivered, LaneStore, ScriptCall } from "../lanes/lane-store.ts";
+import type { Advance, Delivered, LaneStore } from "../lanes/lane-store.ts";
 import type { Turn } from "../lanes/turn.ts";
+import { NO_LIMIT } from "./rate-limit.ts";
 
 /** A delivery to be settled with the completion of its job. */
 export interface Settlement extends Delivered {
@@ -16,8 +15,8 @@ export interface Settlement extends Delivered {
   readonly onAdvanced: (advance: Advance) => Promise<void>;
 }
 
-/** The first keys of BullMQ's script are the same for all jobs of a queue. */
-const OWN_KEYS_AT = 10;
+/** BullMQ's own default. */
+const LOCK_MS = 30_000;
 
 /**
  * The way of one worker from a delivery to the next. BullMQ completes a job and fetches the next one in one script;
@@ -40,8 +39,17 @@ export class DeliverySteps {
     backend.moveToCompleted = async (job, returnValue, keep, token, fetchNext) => {
       const settlement = this.#settlements.get(job);
       if (!settlement) return complete(job, returnValue, keep, token, fetchNext);
-      const call = completionOf(backend, opts as WorkerOptions, { job, returnValue, keep, token, fetchNext });
-      const { advance, completed, turn } = await this.#lanes.finish(settlement, call);
+      const finishedOn = Date.now();
+      const { lockDuration = LOCK_MS, limiter } = opts as WorkerOptions;
+      const { advance, completed, turn } = await this.#lanes.finish(settlement, {
+        token,
+        returnValue: JSON.stringify(returnValue),
+        attempt: job.attemptsMade + 1,
+        isNextWanted: fetchNext && !backend.closing,
+        lockMs: lockDuration,
+        limiter: limiter ?? NO_LIMIT,
+        now: finishedOn,
+      });
       await settlement.onAdvanced(advance);
       this.#settlements.delete(job);
       if (completed === undefined) return complete(job, returnValue, keep, token, fetchNext);
@@ -51,7 +59,7 @@ export class DeliverySteps {
       }
       const result = typeof completed === "number" ? [] : raw2NextJobData(completed);
       if (turn) this.#turns.set(String(result[1]), { token, turn });
-      return { result, finishedOn: Number(call.args[1]) };
+      return { result, finishedOn };
     };
     return backend;
   };
@@ -68,53 +76,4 @@ export class DeliverySteps {
   settleWith(job: object, settlement: Settlement): void {
     this.#settlements.set(job, settlement);
   }
-}
-
-/** A job that ends, as BullMQ's worker tells its backend. */
-interface Ending {
-  readonly job: Pick<MinimalJob, "id" | "opts">;
-  readonly returnValue: unknown;
-  readonly keep: boolean | number | KeepJobs;
-  readonly token: string;
-  readonly fetchNext: boolean;
-}
-
-/**
- * What BullMQ's script moveToFinished takes, as its own backend makes it; only that the options are JSON: one binary
- * argument would have ioredis write all of them the slow way.
- */
-function completionOf(
-  backend: RedisQueueBackend,
-  { name, lockDuration, limiter, removeOnComplete }: WorkerOptions,
-  { job, returnValue, keep, token, fetchNext }: Ending,
-): ScriptCall {
-  const { completed, marker } = backend.keys;
-  const jobKey = backend.toKey(String(job.id));
-  const shared = backend.moveToFinishedKeys.slice(0, OWN_KEYS_AT);
-  const options = {
-    token,
-    name,
-    keepJobs: keep ?? removeOnComplete,
-    limiter,
-    lockDuration,
-    attempts: job.opts.attempts,
-    maxMetricsSize: "",
-  };
-  const next = fetchNext && !backend.closing ? 1 : 0;
-  const value = JSON.stringify(returnValue);
-  const prefix = backend.toKey("");
-  return {
-    keys: [...shared, completed, jobKey, backend.toKey("metrics:completed"), marker].map(String),
-    args: [
-      String(job.id),
-      Date.now(),
-      "returnvalue",
-      value,
-      "completed",
-      next,
-      prefix,
-      JSON.stringify(options),
-      "",
-    ],
-  };
 }

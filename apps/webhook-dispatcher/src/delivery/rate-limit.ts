@@ -18,12 +18,15 @@ if count < 9007199254740991 and redis.call('PTTL', KEYS[1]) > tonumber(ARGV[1]) 
 end
 `;
 
+/** More than is ever counted: what shuts a queue is this number in its limiter. */
+export const NO_LIMIT: RateLimiterOptions = { max: Number.MAX_SAFE_INTEGER, duration: 60_000 };
+
 /**
  * An endpoint's limit as BullMQ has it. One is always set: without it BullMQ does not look at the limiter, and the
  * endpoint's health could not shut it.
  */
-export function limiterOf({ rateLimit }: Endpoint): RateLimiterOptions {
-  if (rateLimit === null) return { max: Number.MAX_SAFE_INTEGER, duration: 60_000 };
+export function limiterOf({ rateLimit }: Pick<Endpoint, "rateLimit">): RateLimiterOptions {
+  if (rateLimit === null) return NO_LIMIT;
   return { max: rateLimit.max, duration: rateLimit.per_seconds * 1000 };
 }
 

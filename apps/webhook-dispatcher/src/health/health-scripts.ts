@@ -44,15 +44,19 @@ end
 `;
 
 /**
- * `answered(health, flights, limiter, token, max_slots, settle_ms, delivered)`: notes that an endpoint is there: it took
- * an event or refused just this one. The first answer ends probing; each row of as many as there are slots doubles
- * them; `settle_ms` later the endpoint counts as healthy. Returns since when (Unix ms) it had been failing if that was
- * told to somebody and a delivery has ended it, else ''.
+ * `answered(health, flights, limiter, token, max_slots, settle_ms, delivered, clock)`: notes that an endpoint is there:
+ * it took an event or refused just this one. The first answer ends probing; each row of as many as there are slots
+ * doubles them; `settle_ms` later the endpoint counts as healthy. Returns since when (Unix ms) it had been failing if
+ * that was told to somebody and a delivery has ended it, else ''; also whether it is known to be healthy. `clock` is the
+ * caller's (Unix ms) and decides nothing: near the last success there is nothing to write down, and none is asked.
  */
 export const ANSWERED = `${COMMON}
-local function answered(health, flights, limiter, token, max_slots, settle_ms, delivered)
+local function answered(health, flights, limiter, token, max_slots, settle_ms, delivered, clock)
   local mode, failures, last, slots, recovered_at, since, warned = unpack(redis.call('HMGET', health, 'state',
     'failures', 'last_success_at', 'slots', 'recovered_at', 'failing_since', 'warned'))
+  local is_healthy = not mode or mode == 'healthy'
+  local is_told = delivered and last and math.abs(clock - last) <= 10000
+  if is_healthy and is_told and (failures or '0') == '0' and (warned or '0') == '0' then return '', true end
   local now = now_ms()
   if delivered then
     if now - tonumber(last or '0') > 10000 then redis.call('HSET', health, 'last_success_at', now) end
@@ -75,8 +79,8 @@ local function answered(health, flights, limiter, token, max_slots, settle_ms, d
       redis.call('HSET', health, 'state', 'healthy')
     end
   end
-  if delivered and warned and warned ~= '0' then return since or '' end
-  return ''
+  if delivered and warned and warned ~= '0' then return since or '', is_healthy end
+  return '', is_healthy
 end
 `;
 

@@ -12,61 +12,65 @@ import { ADD_JOB } from "./add-job-script.ts";
  *         time to live of events that nobody needs in ms, for looking back and sending again, prefix of the queue's
  *         keys, now (Unix ms)
  *   reply {failing since, as `answered` says}; also {id, delivery JSON or ''} of the lane's present head if it still
- *         needs a job, because its event is lost or was stored without the job's name
+ *         needs a job, because its event is lost or was stored without the job's name. Then whether the endpoint is
+ *         known to be healthy. Whoever calls it wakes a worker, or begins the head's job himself
  *
  * The event hash counts the endpoints where it is queued and where it is dead. With dead letters only it lives as
  * long as they do, with neither as long as asked.
  */
 export const ADVANCE = `${ANSWERED}${ADD_JOB}
+local function settle_event(event_key, was, outcome, dead_ttl, kept_ttl)
+  local queued, dead = redis.call('HINCRBY', event_key, 'queued', was == 'queued' and -1 or 0), nil
+  if was == 'dead' then dead = redis.call('HINCRBY', event_key, 'dead', -1)
+  elseif outcome == 'dead' then dead = redis.call('HINCRBY', event_key, 'dead', 1) end
+  if queued > 0 then return end
+  dead = dead or tonumber(redis.call('HGET', event_key, 'dead') or '0')
+  -- Below zero: the event was lost, and there is nothing to keep.
+  if queued < 0 or dead < 0 or dead == 0 and kept_ttl == '0' then redis.call('UNLINK', event_key)
+  else redis.call('PEXPIRE', event_key, dead > 0 and dead_ttl or kept_ttl) end
+end
+
 local function advance(KEYS, ARGV)
-  local id, outcome, ttl = ARGV[1], ARGV[2], ARGV[3]
-  local event_key = ARGV[6] .. id
+  local id, outcome, lane = ARGV[1], ARGV[2], ARGV[4]
+  local head, following = unpack(redis.call('LRANGE', KEYS[1], 0, 1))
   local state, sequence, attempts = string.match(redis.call('GET', KEYS[4]) or '', '^(%a*):?(%d*):?(%d*)')
   local was
-  if redis.call('LINDEX', KEYS[1], 0) == id then
-    was = 'queued'
+  if head == id then
+    was, head = 'queued', following
     redis.call('LPOP', KEYS[1])
-    if tonumber(redis.call('ZINCRBY', KEYS[2], -1, ARGV[4])) <= 0 then redis.call('ZREM', KEYS[2], ARGV[4]) end
+    if head then redis.call('ZINCRBY', KEYS[2], -1, lane) else redis.call('ZREM', KEYS[2], lane) end
     redis.call('HINCRBY', KEYS[3], ARGV[5], -1)
   elseif outcome == 'delivered' and state == 'dead' then
     was = 'dead'
   end
   if was then
-    redis.call('SET', KEYS[4], outcome .. ':' .. sequence .. ':' .. attempts, 'PX', ttl)
-    local queued, dead = unpack(redis.call('HMGET', event_key, 'queued', 'dead'))
-    if queued then
-      queued, dead = tonumber(queued), tonumber(dead or '0')
-      if was == 'queued' then queued = queued - 1 else dead = dead - 1 end
-      if outcome == 'dead' then dead = dead + 1 end
-      if queued <= 0 and dead <= 0 and ARGV[11] == '0' then redis.call('UNLINK', event_key)
-      else
-        redis.call('HSET', event_key, 'queued', queued, 'dead', dead)
-        if queued <= 0 then redis.call('PEXPIRE', event_key, dead > 0 and ARGV[7] or ARGV[11]) end
-      end
-    end
+    redis.call('SET', KEYS[4], outcome .. ':' .. sequence .. ':' .. attempts, 'PX', ARGV[3])
+    settle_event(ARGV[6] .. id, was, outcome, ARGV[7], ARGV[11])
   end
-  local failing_since = ''
+  local failing_since, is_healthy = '', false
   if outcome == 'delivered' then
-    failing_since = answered(KEYS[5], KEYS[6], KEYS[7], ARGV[8], tonumber(ARGV[9]), tonumber(ARGV[10]), true)
+    failing_since, is_healthy = answered(KEYS[5], KEYS[6], KEYS[7], ARGV[8], tonumber(ARGV[9]), tonumber(ARGV[10]),
+      true, ARGV[13])
   elseif redis.call('ZREM', KEYS[6], ARGV[8]) == 1 then
     open(KEYS[7])
   end
-  local head = redis.call('LINDEX', KEYS[1], 0)
   if not head then
-    redis.call('ZREM', KEYS[8], ARGV[4])
-    return {failing_since}
+    redis.call('ZREM', KEYS[8], lane)
+    return {failing_since}, is_healthy
   end
   local delivery, name = unpack(redis.call('HMGET', ARGV[6] .. head, 'delivery', 'name'))
-  if was then
-    redis.call('ZADD', KEYS[8], delivery and string.match(delivery, '"received_at":(%d+)') or '0', ARGV[4])
+  if was == 'queued' then
+    redis.call('ZADD', KEYS[8], delivery and string.match(delivery, '"received_at":(%d+)') or '0', lane)
   end
-  if not name then return {failing_since, head, delivery or ''} end
+  if not name then return {failing_since, head, delivery or ''}, is_healthy end
   add_job(ARGV[12], head, name, delivery, ARGV[13])
-  return {failing_since}
+  return {failing_since}, is_healthy
 end
 `;
 
 /** `advance` as a script of its own. */
 export const ADVANCE_SCRIPT = `${ADVANCE}
-return advance(KEYS, ARGV)
+local advanced = advance(KEYS, ARGV)
+wake(ARGV[12])
+return advanced
 `;

@@ -54,7 +54,7 @@ local function follow(lane)
     local received_at = tonumber(string.match(delivery, '"received_at":(%d+)') or '0')
     if received_at > now - ttl or #ended >= most then
       redis.call('ZADD', KEYS[1], received_at, lane)
-      if name then add_job(queue, id, name, delivery, now) end
+      if name and add_job(queue, id, name, delivery, now) then wake(queue) end
       return
     end
     end_event(lane, lane_key, id, delivery, name)

@@ -38,9 +38,25 @@ export interface Advance {
 }
 
 /** Keys and arguments of a script. */
-export interface ScriptCall {
-  readonly keys: readonly string[];
-  readonly args: readonly (string | number)[];
+interface ScriptCall {
+  readonly keys: string[];
+  readonly args: (string | number)[];
+}
+
+/** How a delivery's job ends and the queue's next one begins. */
+export interface JobEnding {
+  /** Of the job's lock, and of the next one's. */
+  readonly token: string;
+  /** JSON. */
+  readonly returnValue: string;
+  /** Counts from 1, as BullMQ does. */
+  readonly attempt: number;
+  readonly isNextWanted: boolean;
+  readonly lockMs: number;
+  /** Jobs that may begin within a time. */
+  readonly limiter: { readonly max: number; readonly duration: number };
+  /** Unix milliseconds. */
+  readonly now: number;
 }
 
 /** A delivery that its endpoint took. */
@@ -181,14 +197,14 @@ export class LaneStore {
   }
 
   /** Settles what was delivered, completes its job and begins the queue's next one, all in one step. */
-  async finish(delivered: Delivered, completion: ScriptCall): Promise<Finish> {
-    const { endpoint, delivery, token, withEvent } = delivered;
-    const { keys, args } = this.#advanceCall(endpoint, delivery, "delivered", token);
-    const slotMs = endpoint.timeoutMs + SLOT_GRACE_MS;
-    const [lanes, states] = [this.#keys.lane(endpoint.id, ""), this.#keys.state(endpoint.id, "")];
-    const next = [lanes, states, slotMs, withEvent ? "1" : "0"];
-    const reply = await this.#finish([...keys, ...completion.keys], [...args, ...completion.args, ...next]);
-    const [advanced, completed, lane, turn] = reply as unknown[]; // As FINISH_SCRIPT says.
+  async finish(delivered: Delivered, ending: JobEnding): Promise<Finish> {
+    const { endpoint, delivery, withEvent } = delivered;
+    const { keys, args } = this.#advanceCall(endpoint, delivery, "delivered", delivered.token, ending.now);
+    const { token, returnValue, attempt, isNextWanted, lockMs, limiter } = ending;
+    args.push(token, returnValue, attempt, isNextWanted ? "1" : "0", lockMs, limiter.max, limiter.duration);
+    args.push(this.#keys.lane(endpoint.id, ""), this.#keys.state(endpoint.id, ""));
+    args.push(endpoint.timeoutMs + SLOT_GRACE_MS, withEvent ? "1" : "0");
+    const [advanced, completed, lane, turn] = (await this.#finish(keys, args)) as unknown[]; // As FINISH_SCRIPT says.
     return {
       advance: readAdvance(advanced, delivery.lane),
       completed: completed as Finish["completed"],
@@ -230,6 +246,7 @@ export class LaneStore {
     delivery: Delivery,
     outcome: "delivered" | "dead",
     token: string,
+    now = Date.now(),
   ): ScriptCall {
     const { health, flights, limiter } = healthKeys(this.#prefix, id);
     const keys = [
@@ -256,7 +273,7 @@ export class LaneStore {
       settleMs,
       keptTtlMs,
       `${this.#prefix}:${webhookQueueName(id)}:`,
-      Date.now(),
+      now,
     ];
     return { keys, args };
   }
