@@ -23,7 +23,7 @@ function openParts({ corner }: DispatchCorner) {
 const ENDPOINTS = ["default"];
 const ENDPOINT = { id: "default", maxConnections: 4 };
 
-test("a router that died between filling the lanes and adding the jobs is made up for by the re-run", async () => {
+test("a router that died after it filled the lanes is made up for by the re-run, which changes nothing", async () => {
   await using corner = openDispatchCorner(inject("redisUrl"));
   await using receiver = await startWebhookReceiver();
   const events = [newMessage(7, 1), newMessage(7, 2), newMessage(8, 1)];
@@ -50,7 +50,7 @@ test("a delivery that died after its lane went on to an event whose job is gone 
   await corner.start({ WEBHOOK_URL: receiver.url });
   const events = [newMessage(7, 1), newMessage(7, 2)];
   const { lanes, queues } = openParts(corner);
-  await queues.add(await lanes.push(events.map((event) => ({ event, endpointIds: ENDPOINTS }))));
+  await lanes.push(events.map((event) => ({ event, endpointIds: ENDPOINTS })));
   await lanes.advance(ENDPOINT, deliveryOf(events[0]!), "delivered", "token");
   expect(await corner.deliveries().remove("msg_7_2")).toBe(1);
   await queues.close();
@@ -65,7 +65,7 @@ test("a chat whose job somebody removed goes on with the next start", async () =
   await using receiver = await startWebhookReceiver();
   const { lanes, queues } = openParts(corner);
   const events = [newMessage(7, 1), newMessage(7, 2)];
-  await queues.add(await lanes.push(events.map((event) => ({ event, endpointIds: ENDPOINTS }))));
+  await lanes.push(events.map((event) => ({ event, endpointIds: ENDPOINTS })));
   expect(await corner.deliveries().remove("msg_7_1")).toBe(1);
   await queues.close();
   await corner.start({ WEBHOOK_URL: receiver.url });
@@ -80,7 +80,7 @@ test("a late echo of a delivery does not take another event off the lane", async
   await lanes.push(events.map((event) => ({ event, endpointIds: ENDPOINTS })));
   await lanes.advance(ENDPOINT, deliveryOf(events[0]!), "delivered", "token");
   await lanes.advance(ENDPOINT, deliveryOf(events[0]!), "dead", "token");
-  expect((await corner.deliveries().getWaiting()).map(({ id }) => id)).toEqual(["msg_7_2"]);
+  expect((await corner.deliveries().getWaiting()).map(({ id }) => id)).toEqual(["msg_7_1", "msg_7_2"]);
   expect(await lanes.depth("default")).toEqual({ events: 2, lanes: 1, longestLane: 2 });
   await queues.close();
 });

@@ -78,8 +78,8 @@ export const chaosMutants: readonly Mutant[] = [
   {
     name: "a batch that is routed again is pushed again",
     file: dispatcher("lanes/push-script.ts"),
-    find: "if redis.call('EXISTS', job_key, state_key) == 0 then",
-    replace: "if true then",
+    find: "if redis.call('EXISTS', job_key, state_key) == 0 then new",
+    replace: "if true then new",
     tests: [moment("dispatcher killed at lanesPushed")],
   },
   {
@@ -100,7 +100,7 @@ export const chaosMutants: readonly Mutant[] = [
     tests: [
       {
         file: "apps/webhook-dispatcher/src/lanes/add-job-script.integration.test.ts",
-        name: "a lane that goes on gives the next event the very job",
+        name: "a lane gives its first event and the next one the very jobs",
       },
     ],
   },

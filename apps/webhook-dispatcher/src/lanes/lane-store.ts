@@ -1,4 +1,4 @@
-import { type Event, webhookQueueName } from "@telepipe/contracts";
+import type { Event } from "@telepipe/contracts";
 import { createLaneKeys, createScript, healthKeys, type LaneKeys, type RedisScript } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import type { Endpoint } from "../endpoints/endpoint.ts";
@@ -132,33 +132,34 @@ export class LaneStore {
     this.#finish = createScript(redis, FINISH_SCRIPT);
   }
 
-  /** Appends events to their lanes, in order, and returns those that need a job now. */
-  async push(routed: readonly RoutedEvent[]): Promise<Head[]> {
-    const keys: string[] = [this.#keys.depths];
-    const args: (string | number)[] = [];
-    const candidates: Head[] = [];
+  /** Appends events, a few dozen at most, to their lanes in order; each that is the head of one has its job then. */
+  async push(routed: readonly RoutedEvent[]): Promise<void> {
+    const places = new Map<string, number>();
+    const events: (string | number)[] = [];
     for (const { event, endpointIds } of routed) {
+      if (endpointIds.length === 0) continue;
       const delivery = deliveryOf(event);
-      const deliveryJson = JSON.stringify(delivery);
-      keys.push(this.#keys.eventPrefix + event.id);
-      args.push(event.id, JSON.stringify(event), deliveryJson, deliveryName(delivery));
-      args.push(delivery.lane, delivery.received_at, endpointIds.length);
+      events.push(event.id, JSON.stringify(event), JSON.stringify(delivery), deliveryName(delivery));
+      events.push(delivery.lane, delivery.received_at, endpointIds.length);
       for (const endpointId of endpointIds) {
-        keys.push(
-          this.#keys.state(endpointId, event.id),
-          this.#keys.job(endpointId, event.id),
-          this.#keys.lane(endpointId, delivery.lane),
-          this.#keys.lanes(endpointId),
-          this.#keys.sequences(endpointId),
-          this.#keys.heads(endpointId),
-        );
-        args.push(endpointId);
-        candidates.push({ endpointId, delivery });
+        const place = places.get(endpointId) ?? places.size + 1;
+        places.set(endpointId, place);
+        events.push(place);
       }
     }
-    if (candidates.length === 0) return [];
-    const heads = (await this.#push(keys, args)) as number[]; // As PUSH_SCRIPT says.
-    return candidates.filter((_, index) => heads[index] === 1);
+    if (places.size === 0) return;
+    const ids = [...places.keys()];
+    const keysOf = (id: string) => [this.#keys.lanes(id), this.#keys.sequences(id), this.#keys.heads(id)];
+    const argsOf = (id: string) => [
+      id,
+      this.#keys.lane(id, ""),
+      this.#keys.state(id, ""),
+      this.#keys.job(id, ""),
+    ];
+    await this.#push(
+      [this.#keys.depths, ...ids.flatMap(keysOf)],
+      [this.#keys.eventPrefix, Date.now(), ids.length, ...ids.flatMap(argsOf), ...events],
+    );
   }
 
   /** Whether the delivery may be posted now, which counts as an attempt. */
@@ -272,7 +273,7 @@ export class LaneStore {
       maxConnections,
       settleMs,
       keptTtlMs,
-      `${this.#prefix}:${webhookQueueName(id)}:`,
+      this.#keys.job(id, ""),
       now,
     ];
     return { keys, args };

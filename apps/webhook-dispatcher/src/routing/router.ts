@@ -3,7 +3,6 @@ import { CALLBACKS_ENDPOINT, type Event, INCOMING_QUEUE } from "@telepipe/contra
 import { type Logger, passPoint, type UpdateStreams } from "@telepipe/runtime";
 import { Queue, UnrecoverableError, WaitingError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
-import type { DeliveryQueues } from "../delivery/delivery-queues.ts";
 import type { Endpoint, EndpointSource } from "../endpoints/endpoint.ts";
 import type { LaneStore } from "../lanes/lane-store.ts";
 import type { DispatcherMetrics } from "../metrics/dispatcher-metrics.ts";
@@ -17,7 +16,6 @@ export interface RouterOptions {
   readonly prefix: string;
   readonly endpoints: EndpointSource;
   readonly lanes: LaneStore;
-  readonly queues: DeliveryQueues;
   /** Of the programs that fetch their updates. */
   readonly updates: UpdateStreams;
   readonly metrics: DispatcherMetrics;
@@ -104,7 +102,7 @@ async function routeBatch(data: unknown, options: RouterOptions, signal: AbortSi
 
 async function routeChunk(
   events: readonly Event[],
-  { endpoints, lanes, queues, updates, metrics, log }: RouterOptions,
+  { endpoints, lanes, updates, metrics, log }: RouterOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const routed = events.map((event) => ({
@@ -114,10 +112,9 @@ async function routeChunk(
   const served = endpoints.list().map(({ id }) => id);
   while (true) {
     try {
-      await handOver(served, { lanes, queues, updates });
-      const heads = await lanes.push(routed);
+      await handOver(served, { lanes, updates });
+      await lanes.push(routed);
       passPoint("lanesPushed");
-      await queues.add(heads);
       await updates.append(events, served);
       break;
     } catch (error) {
@@ -138,15 +135,13 @@ async function routeChunk(
  */
 async function handOver(
   served: readonly string[],
-  { lanes, queues, updates }: Pick<RouterOptions, "lanes" | "queues" | "updates">,
+  { lanes, updates }: Pick<RouterOptions, "lanes" | "updates">,
 ): Promise<void> {
   while (true) {
     const [kept] = await updates.keptFor(served);
     if (kept === undefined) return;
     const { consumer, endpointId } = kept;
-    await queues.add(
-      await lanes.push(kept.updates.map(({ event }) => ({ event, endpointIds: [endpointId] }))),
-    );
+    await lanes.push(kept.updates.map(({ event }) => ({ event, endpointIds: [endpointId] })));
     await updates.confirm(consumer, (kept.updates.at(-1)?.updateId ?? 0) + 1);
   }
 }

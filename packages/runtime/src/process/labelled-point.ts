@@ -11,7 +11,7 @@ export const LABELLED_POINTS = {
   callAnswered: channel("telepipe:call.answered"),
   /** Events are in the `incoming` queue; the update state does not know it yet. */
   eventsEnqueued: channel("telepipe:events.enqueued"),
-  /** A batch's events are in their lanes; the jobs of their heads are not added yet. */
+  /** A batch's events are in their lanes, and their heads have jobs; the batch is not completed yet. */
   lanesPushed: channel("telepipe:lanes.pushed"),
   /** An endpoint has answered; the lane stands still at the event. */
   deliveryAnswered: channel("telepipe:delivery.answered"),
