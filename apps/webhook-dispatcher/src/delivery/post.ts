@@ -1,7 +1,9 @@
 import { lookup as systemLookup } from "node:dns";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
 import { type AddressRules, createAddressCheck, createVettedAgents, shareLookups } from "@telepipe/runtime";
-import got, { type Got, type Request, type RequestError, type Response } from "got";
+import got, { type ExtendOptions, type Got, type Request, type RequestError, type Response } from "got";
 import type { ErrorClass } from "./classify.ts";
 import { classOfNetworkError } from "./network-error.ts";
 
@@ -82,14 +84,22 @@ export interface Poster extends Disposable {
 /** Connections stay open between deliveries; how many there are is up to the delivery workers. */
 const CONNECTIONS = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, maxFreeSockets: 256 } as const;
 
-/** All that requests have in common: got clones a request's own options several times, an instance's once. */
+/**
+ * All that requests have in common: got clones a request's own options several times, an instance's once. It copies the
+ * rules for retries with each request, though nothing is retried, and hands Node some thirty options that it
+ * does not set, which Node's agent copies and compares again and again.
+ */
 const CLIENT_OPTIONS = {
   method: "POST",
-  retry: { limit: 0 },
+  retry: { limit: 0, methods: [], statusCodes: [], errorCodes: [] },
+  request: (url, { agent, headers, method }, callback) => {
+    const request = url.protocol === "https:" ? httpsRequest : httpRequest;
+    return request(url, { agent, headers, method }, callback);
+  },
   followRedirect: false,
   throwHttpErrors: false,
   decompress: false,
-} as const;
+} as const satisfies ExtendOptions;
 
 /** Opens nothing yet. Every address is vetted before a socket is opened to it. */
 export function createPoster({ addresses, lookup = systemLookup, signal }: PosterOptions): Poster {
