@@ -3,6 +3,10 @@ import type { Mutant, MutantTest } from "../mutant.ts";
 const worker = (path: string) => `apps/telegram-worker/src/${path}`;
 const dispatcher = (path: string) => `apps/webhook-dispatcher/src/${path}`;
 const moment = (name: string): MutantTest => ({ file: "e2e/chaos/worst-moments.test.ts", name });
+const steps = (name: string): MutantTest => ({
+  file: "apps/webhook-dispatcher/src/delivery/delivery-steps.integration.test.ts",
+  name,
+});
 
 /** What breaks a guarantee that only shows when a process dies or stops at the wrong moment. */
 export const chaosMutants: readonly Mutant[] = [
@@ -115,6 +119,34 @@ export const chaosMutants: readonly Mutant[] = [
         name: "a head whose event is lost gets its job before the delivery's own job ends",
       },
     ],
+  },
+  {
+    name: "completed deliveries are kept for ever",
+    file: dispatcher("lanes/complete-job-script.ts"),
+    find: "if excess > 0 then",
+    replace: "if false then",
+    tests: [steps("too many completed jobs"), steps("completed jobs that are too old")],
+  },
+  {
+    name: "a queue that is shut goes on",
+    file: dispatcher("lanes/begin-job-script.ts"),
+    find: "if ttl ~= 0 then",
+    replace: "if false then",
+    tests: [steps("its queue shut")],
+  },
+  {
+    name: "nobody is told when a delivery that was put back is due",
+    file: dispatcher("lanes/delay-script.ts"),
+    find: "redis.call('ZADD', marker, first[2] / 0x1000, '1')",
+    replace: "",
+    tests: [steps("is put back in one step leaves everything as its steps one by one do nothing else")],
+  },
+  {
+    name: "a delivery whose pause is over waits behind all others",
+    file: dispatcher("lanes/begin-job-script.ts"),
+    find: "redis.call('RPUSH', wait, due[n])",
+    replace: "redis.call('LPUSH', wait, due[n])",
+    tests: [steps("a delivery whose pause is over goes before those that wait")],
   },
   {
     name: "a lane whose next head got no job stays as it is",

@@ -5,7 +5,7 @@ import {
   raw2NextJobData,
   type WorkerOptions,
 } from "bullmq";
-import type { Advance, Delivered, LaneStore } from "../lanes/lane-store.ts";
+import type { Advance, Begun, Delivered, LaneStore } from "../lanes/lane-store.ts";
 import type { Turn } from "../lanes/turn.ts";
 import { NO_LIMIT } from "./rate-limit.ts";
 
@@ -19,50 +19,80 @@ export interface Settlement extends Delivered {
 const LOCK_MS = 30_000;
 
 /**
- * The way of one worker from a delivery to the next. BullMQ completes a job and fetches the next one in one script;
- * here the same script also settles the delivery and takes the next one's turn (`LaneStore.finish`), so that each costs
- * one request to Redis instead of three. A job that ends otherwise, or begins otherwise, goes BullMQ's own way.
+ * The way of one worker from a delivery to the next. BullMQ ends a job and fetches the next one in one script; here the
+ * same script also settles the delivery and takes the next one's turn (`LaneStore.finish`, `LaneStore.delay`), so that
+ * each costs one request to Redis instead of three. A job that ends otherwise, or begins otherwise, goes BullMQ's own way.
  */
 export class DeliverySteps {
   readonly #lanes: LaneStore;
+  readonly #endpoint: () => Delivered["endpoint"];
   readonly #settlements = new WeakMap<object, Settlement>();
   readonly #turns = new Map<string, { readonly token: string; readonly turn: Turn }>();
 
-  constructor(lanes: LaneStore) {
+  /** @param endpoint as it is at the moment */
+  constructor(lanes: LaneStore, endpoint: () => Delivered["endpoint"]) {
     this.#lanes = lanes;
+    this.#endpoint = endpoint;
   }
 
   /** For the worker. */
   readonly backendFactory: BackendFactory<RedisQueueBackend> = (name, opts, options) => {
     const backend = createRedisBackend(name, opts, options);
     const complete = backend.moveToCompleted.bind(backend);
+    const putBack = backend.moveToDelayed.bind(backend);
+    const ending = (token: string) => {
+      const { lockDuration = LOCK_MS, limiter = NO_LIMIT } = opts as WorkerOptions; // The limiter may change.
+      return { token, lockMs: lockDuration, limiter, now: Date.now() };
+    };
     backend.moveToCompleted = async (job, returnValue, keep, token, fetchNext) => {
       const settlement = this.#settlements.get(job);
       if (!settlement) return complete(job, returnValue, keep, token, fetchNext);
-      const finishedOn = Date.now();
-      const { lockDuration = LOCK_MS, limiter } = opts as WorkerOptions;
-      const { advance, completed, turn } = await this.#lanes.finish(settlement, {
-        token,
+      const completion = {
+        ...ending(token),
         returnValue: JSON.stringify(returnValue),
         attempt: job.attemptsMade + 1,
         isNextWanted: fetchNext && !backend.closing,
-        lockMs: lockDuration,
-        limiter: limiter ?? NO_LIMIT,
-        now: finishedOn,
-      });
+      };
+      const { advance, begun } = await this.#lanes.finish(settlement, completion);
       await settlement.onAdvanced(advance);
       this.#settlements.delete(job);
-      if (completed === undefined) return complete(job, returnValue, keep, token, fetchNext);
-      if (typeof completed === "number" && completed < 0) {
-        const facts = { code: completed, command: "moveToFinished", state: "active" };
-        throw backend.finishedErrors({ ...facts, jobId: settlement.delivery.event_id });
+      if (begun === null) return complete(job, returnValue, keep, token, fetchNext);
+      const facts = { command: "moveToFinished", jobId: String(job.id) };
+      return { result: this.#begin(begun, token, facts, backend), finishedOn: completion.now };
+    };
+    backend.moveToDelayed = async (jobId, timestamp, delayMs, token = "", more = {}) => {
+      const { failedReason, stacktrace } = more.fieldsToUpdate ?? {};
+      // Only jobs that failed are put back here.
+      if (failedReason === undefined || !more.fetchNext || backend.closing) {
+        return putBack(jobId, timestamp, delayMs, token, more);
       }
-      const result = typeof completed === "number" ? [] : raw2NextJobData(completed);
-      if (turn) this.#turns.set(String(result[1]), { token, turn });
-      return { result, finishedOn };
+      const texts = { reason: String(failedReason), stackTrace: String(stacktrace) };
+      const begun = await this.#lanes.delay(this.#endpoint(), {
+        ...ending(token),
+        id: jobId,
+        delayMs,
+        ...texts,
+      });
+      return this.#begin(begun, token, { command: "moveToDelayed", jobId }, backend);
     };
     return backend;
   };
+
+  /** Keeps the next job's turn for it; returns what BullMQ's backend would. */
+  #begin(
+    { reply, turn }: Begun,
+    token: string,
+    facts: { readonly command: string; readonly jobId: string },
+    backend: RedisQueueBackend,
+  ) {
+    if (typeof reply === "number") {
+      if (reply < 0) throw backend.finishedErrors({ ...facts, code: reply, state: "active" });
+      return [];
+    }
+    const result = raw2NextJobData(reply);
+    if (turn) this.#turns.set(String(result[1]), { token, turn });
+    return result;
+  }
 
   /** The turn that a job got when it was begun; null when it has to ask. */
   claimTurn(job: { readonly id?: string | undefined; readonly token?: string | undefined }): Turn | null {

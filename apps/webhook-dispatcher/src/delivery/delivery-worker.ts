@@ -49,7 +49,7 @@ export async function startDeliveryWorker(
   const { redis, prefix, context } = options;
   let endpoint = initial;
   const ids = { endpoint_id: endpoint.id };
-  const steps = new DeliverySteps(context.lanes);
+  const steps = new DeliverySteps(context.lanes, () => endpoint);
   const worker = new Worker<unknown>(
     webhookQueueName(endpoint.id),
     (job) => deliver(endpoint, job, steps, context),

@@ -3,6 +3,7 @@ import { createLaneKeys, createScript, healthKeys, type LaneKeys, type RedisScri
 import type { Redis } from "ioredis";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import { ADVANCE_SCRIPT } from "./advance-script.ts";
+import { DELAY_SCRIPT } from "./delay-script.ts";
 import { type Delivery, deliveryName, deliveryOf } from "./delivery.ts";
 import { FINISH_SCRIPT } from "./finish-script.ts";
 import { PUSH_SCRIPT } from "./push-script.ts";
@@ -43,20 +44,34 @@ interface ScriptCall {
   readonly args: (string | number)[];
 }
 
-/** How a delivery's job ends and the queue's next one begins. */
+/** A delivery's job that ends, and how the queue's next one begins. */
 export interface JobEnding {
   /** Of the job's lock, and of the next one's. */
   readonly token: string;
-  /** JSON. */
-  readonly returnValue: string;
-  /** Counts from 1, as BullMQ does. */
-  readonly attempt: number;
-  readonly isNextWanted: boolean;
   readonly lockMs: number;
   /** Jobs that may begin within a time. */
   readonly limiter: { readonly max: number; readonly duration: number };
   /** Unix milliseconds. */
   readonly now: number;
+}
+
+/** A job that completes. */
+export interface Completion extends JobEnding {
+  /** JSON. */
+  readonly returnValue: string;
+  /** Counts from 1, as BullMQ does. */
+  readonly attempt: number;
+  readonly isNextWanted: boolean;
+}
+
+/** A job that is put back to be tried again. */
+export interface Delay extends JobEnding {
+  readonly id: string;
+  readonly delayMs: number;
+  /** Public. */
+  readonly reason: string;
+  /** As BullMQ keeps it. */
+  readonly stackTrace: string;
 }
 
 /** A delivery that its endpoint took. */
@@ -69,13 +84,19 @@ export interface Delivered {
   readonly withEvent: boolean;
 }
 
+/** What followed a job. */
+export interface Begun {
+  /** As BullMQ's scripts reply that end a job and begin the next one. */
+  readonly reply: number | unknown[];
+  /** Of the job that was begun; null when it has to ask for it, or none was begun. */
+  readonly turn: Turn | null;
+}
+
 /** What follows a delivery and its job. */
 export interface Finish {
   readonly advance: Advance;
-  /** Reply of BullMQ's script to the job's completion; undefined: it is still to be asked for, when the head has a job. */
-  readonly completed: number | unknown[] | undefined;
-  /** Of the job that was begun; null when it has to ask for it, or none was begun. */
-  readonly turn: Turn | null;
+  /** Null: the job is still to be completed, when the lane's head has its own. */
+  readonly begun: Begun | null;
 }
 
 /** How long the outcome of a delivery is remembered. */
@@ -120,6 +141,7 @@ export class LaneStore {
   readonly #take: RedisScript;
   readonly #advance: RedisScript;
   readonly #finish: RedisScript;
+  readonly #delay: RedisScript;
 
   constructor(redis: Redis, prefix: string, times: LaneTimes) {
     this.#redis = redis;
@@ -130,6 +152,7 @@ export class LaneStore {
     this.#take = createScript(redis, TAKE_SCRIPT);
     this.#advance = createScript(redis, ADVANCE_SCRIPT);
     this.#finish = createScript(redis, FINISH_SCRIPT);
+    this.#delay = createScript(redis, DELAY_SCRIPT);
   }
 
   /** Appends events, a few dozen at most, to their lanes in order; each that is the head of one has its job then. */
@@ -198,19 +221,34 @@ export class LaneStore {
   }
 
   /** Settles what was delivered, completes its job and begins the queue's next one, all in one step. */
-  async finish(delivered: Delivered, ending: JobEnding): Promise<Finish> {
+  async finish(delivered: Delivered, completion: Completion): Promise<Finish> {
     const { endpoint, delivery, withEvent } = delivered;
-    const { keys, args } = this.#advanceCall(endpoint, delivery, "delivered", delivered.token, ending.now);
-    const { token, returnValue, attempt, isNextWanted, lockMs, limiter } = ending;
-    args.push(token, returnValue, attempt, isNextWanted ? "1" : "0", lockMs, limiter.max, limiter.duration);
-    args.push(this.#keys.lane(endpoint.id, ""), this.#keys.state(endpoint.id, ""));
-    args.push(endpoint.timeoutMs + SLOT_GRACE_MS, withEvent ? "1" : "0");
-    const [advanced, completed, lane, turn] = (await this.#finish(keys, args)) as unknown[]; // As FINISH_SCRIPT says.
+    const { token, returnValue, attempt, isNextWanted, now } = completion;
+    const { keys, args } = this.#advanceCall(endpoint, delivery, "delivered", delivered.token, now);
+    args.push(token, returnValue, attempt, isNextWanted ? "1" : "0");
+    args.push(...this.#nextTurn(endpoint, completion, withEvent));
+    const [advanced, ...begun] = (await this.#finish(keys, args)) as unknown[]; // As FINISH_SCRIPT says.
     return {
       advance: readAdvance(advanced, delivery.lane),
-      completed: completed as Finish["completed"],
-      turn: lane === undefined ? null : readTurn(turn, String(lane)),
+      begun: begun.length === 0 ? null : readBegun(begun),
     };
+  }
+
+  /** Puts a delivery's job back for a time and begins the queue's next one, in one step. */
+  async delay(endpoint: Delivered["endpoint"], delay: Delay): Promise<Begun> {
+    const { id, token, now, delayMs, reason, stackTrace } = delay;
+    const { health, flights, limiter } = healthKeys(this.#prefix, endpoint.id);
+    const args: (string | number)[] = [
+      id,
+      this.#keys.job(endpoint.id, ""),
+      token,
+      now,
+      delayMs,
+      reason,
+      stackTrace,
+    ];
+    args.push(this.#keys.eventPrefix, endpoint.maxConnections, ...this.#nextTurn(endpoint, delay, true));
+    return readBegun((await this.#delay([health, flights, limiter], args)) as unknown[]); // As DELAY_SCRIPT says.
   }
 
   /** An event as JSON; null when the store has lost it. */
@@ -240,6 +278,23 @@ export class LaneStore {
       this.#redis.zrevrange(this.#keys.lanes(endpointId), 0, 0, "WITHSCORES"),
     ]);
     return { events: Number(events ?? 0), lanes, longestLane: Number(longest[1] ?? 0) };
+  }
+
+  /** `next` of `begin_turn`. */
+  #nextTurn(
+    { id, timeoutMs }: Delivered["endpoint"],
+    { lockMs, limiter }: JobEnding,
+    withEvent: boolean,
+  ): (string | number)[] {
+    const prefixes = [this.#keys.lane(id, ""), this.#keys.state(id, "")];
+    return [
+      lockMs,
+      limiter.max,
+      limiter.duration,
+      ...prefixes,
+      timeoutMs + SLOT_GRACE_MS,
+      withEvent ? "1" : "0",
+    ];
   }
 
   #advanceCall(
@@ -285,6 +340,11 @@ export class LaneStore {
     const json = await this.#redis.hget(this.#keys.eventPrefix + eventId, "delivery");
     return readHead([eventId, json ?? ""], lane);
   }
+}
+
+/** Reads what `begin_turn` returns. */
+function readBegun([reply, lane, turn]: readonly unknown[]): Begun {
+  return { reply: reply as Begun["reply"], turn: lane == null ? null : readTurn(turn, String(lane)) };
 }
 
 function readAdvance(reply: unknown, lane: string): Advance {
