@@ -9,8 +9,8 @@ import { storedWebhook } from "./stored-webhook.ts";
 const KEY = "ab".repeat(32);
 const box = createSecretBox(Buffer.from(KEY, "hex"));
 const ENDPOINTS = 200;
-/** Commands to Redis per event, those inside scripts and of idle workers included; measured: 78. */
-const MAX_COMMANDS_PER_EVENT = 120;
+/** Commands to Redis per event, those inside scripts and of idle workers included; measured: 55. */
+const MAX_COMMANDS_PER_EVENT = 90;
 
 test("hundreds of endpoints at once, and nine tenths of the events to one: all are served, the quiet ones at once", {
   timeout: 60_000,
