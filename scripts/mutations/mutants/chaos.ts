@@ -100,7 +100,7 @@ export const chaosMutants: readonly Mutant[] = [
     name: "a lane that goes on gives its next event no job",
     file: dispatcher("lanes/advance-script.ts"),
     find: "add_job(ARGV[12], head, name, delivery, ARGV[13])",
-    replace: "",
+    replace: "false",
     tests: [
       {
         file: "apps/webhook-dispatcher/src/lanes/add-job-script.integration.test.ts",
@@ -130,8 +130,8 @@ export const chaosMutants: readonly Mutant[] = [
   {
     name: "a queue that is shut goes on",
     file: dispatcher("lanes/begin-job-script.ts"),
-    find: "if ttl ~= 0 then",
-    replace: "if false then",
+    find: "if ttl ~= 0 then return",
+    replace: "if false then return",
     tests: [steps("its queue shut")],
   },
   {

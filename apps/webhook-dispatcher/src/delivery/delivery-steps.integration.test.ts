@@ -45,6 +45,7 @@ async function openEndpoint(
   stack.defer(() => worker.close());
   await lanes.push(EVENTS.map((event) => ({ event, endpointIds: ["default"] })));
   const job = (await worker.getNextJob("token")) as Job<unknown>;
+  await redis.del(`${prefix}:webhook-default:marker`); // As an idle worker would take it.
   const turn = await lanes.take(ENDPOINT, deliveryOf(EVENTS[0]!), { token: "token", withEvent: true });
   expect({ id: job.id, turn: turn.kind }).toEqual({ id: "msg_7_1", turn: "turn" });
   const settle = (onAdvanced: (advance: Advance) => Promise<void> = async () => undefined) =>
@@ -234,7 +235,7 @@ async function everything({ redis, prefix }: { redis: Redis; prefix: string }, i
   const keys = (await redis.keys(`${prefix}:*`)).filter((key) => !ignored.test(key));
   const entries = keys.map(async (key) => [key.replace(prefix, ""), await contents(redis, key)] as const);
   const held = Object.fromEntries(await Promise.all(entries));
-  expect(Object.keys(held).length).toBeGreaterThan(15);
+  expect(Object.keys(held).length).toBeGreaterThan(12);
   return timeless(held);
 }
 

@@ -12,8 +12,8 @@ import { ADD_JOB } from "./add-job-script.ts";
  *         time to live of events that nobody needs in ms, for looking back and sending again, prefix of the queue's
  *         keys, now (Unix ms)
  *   reply {failing since, as `answered` says}; also {id, delivery JSON or ''} of the lane's present head if it still
- *         needs a job, because its event is lost or was stored without the job's name. Then whether the endpoint is
- *         known to be healthy. Whoever calls it wakes a worker, or begins the head's job himself
+ *         needs a job, because its event is lost or was stored without the job's name. Returned too: whether the
+ *         endpoint is known to be healthy, and whether the head got a job; the caller wakes a worker for it, or begins it
  *
  * The event hash counts the endpoints where it is queued and where it is dead. With dead letters only it lives as
  * long as they do, with neither as long as asked.
@@ -63,14 +63,14 @@ local function advance(KEYS, ARGV)
     redis.call('ZADD', KEYS[8], delivery and string.match(delivery, '"received_at":(%d+)') or '0', lane)
   end
   if not name then return {failing_since, head, delivery or ''}, is_healthy end
-  add_job(ARGV[12], head, name, delivery, ARGV[13])
-  return {failing_since}, is_healthy
+  local has_job = add_job(ARGV[12], head, name, delivery, ARGV[13])
+  return {failing_since}, is_healthy, has_job
 end
 `;
 
 /** `advance` as a script of its own. */
 export const ADVANCE_SCRIPT = `${ADVANCE}
-local advanced = advance(KEYS, ARGV)
-wake(ARGV[12])
+local advanced, _, has_job = advance(KEYS, ARGV)
+if has_job then wake(ARGV[12]) end
 return advanced
 `;

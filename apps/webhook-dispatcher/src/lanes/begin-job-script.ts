@@ -27,10 +27,7 @@ local function begin_job(queue, token, lock_ms, now, max, duration)
   end
   if tonumber(redis.call('GET', limiter) or 0) >= max then
     local ttl = redis.call('PTTL', limiter)
-    if ttl ~= 0 then
-      redis.call('ZADD', marker, 0, '0')
-      return {0, 0, ttl, 0}
-    end
+    if ttl ~= 0 then return {0, 0, ttl, 0} end
     redis.call('DEL', limiter)
   end
   local id = redis.call('RPOPLPUSH', wait, queue .. 'active')
