@@ -1,5 +1,5 @@
 import { ApiError, Delivery, type DispatchCommand, type RedriveResult } from "@telepipe/contracts";
-import type { Head } from "../lanes/lane-store.ts";
+import type { Head } from "../lanes/delivery.ts";
 import type { CommandContext } from "./command-context.ts";
 
 type Redrive = Extract<DispatchCommand, { kind: "redrive" }>;

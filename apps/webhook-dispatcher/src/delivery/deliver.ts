@@ -4,7 +4,7 @@ import { type Job, RateLimitError, UnrecoverableError } from "bullmq";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import type { HealthAfterFault } from "../health/endpoint-health.ts";
 import { Delivery } from "../lanes/delivery.ts";
-import type { Advance } from "../lanes/lane-store.ts";
+import type { Advance } from "../lanes/steps.ts";
 import { type Attempt, attemptDelivery } from "./attempt.ts";
 import type { FailedVerdict } from "./classify.ts";
 import type { DeliveryContext } from "./delivery-context.ts";

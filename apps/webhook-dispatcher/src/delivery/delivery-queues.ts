@@ -2,9 +2,9 @@ import { webhookQueueName } from "@telepipe/contracts";
 import type { Logger } from "@telepipe/runtime";
 import { type JobsOptions, Queue } from "bullmq";
 import type { Redis } from "ioredis";
+import type { Head } from "../lanes/delivery.ts";
 import { type Delivery, deliveryName } from "../lanes/delivery.ts";
 import { DELIVERY_JOB_OPTIONS } from "../lanes/delivery-job.ts";
-import type { Head } from "../lanes/lane-store.ts";
 import { queueErrorHandler } from "../queue-errors.ts";
 
 const FAILED_PAGE = 500;

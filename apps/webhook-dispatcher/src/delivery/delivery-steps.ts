@@ -5,7 +5,8 @@ import {
   raw2NextJobData,
   type WorkerOptions,
 } from "bullmq";
-import type { Advance, Begun, Delivered, LaneStore } from "../lanes/lane-store.ts";
+import type { LaneStore } from "../lanes/lane-store.ts";
+import type { Advance, Begun, Delivered } from "../lanes/steps.ts";
 import type { Turn } from "../lanes/turn.ts";
 import { NO_LIMIT } from "./rate-limit.ts";
 

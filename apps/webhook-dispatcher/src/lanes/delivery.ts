@@ -48,3 +48,9 @@ function chatName(event: Event): string | null {
   const name = chat.title ?? (chat.type === "private" ? from?.first_name : null) ?? chat.username;
   return name ? [...name].slice(0, MAX_NAME_LENGTH).join("") : null;
 }
+
+/** A delivery that needs a job, because its event is the head of its lane. */
+export interface Head {
+  readonly endpointId: string;
+  readonly delivery: Delivery;
+}

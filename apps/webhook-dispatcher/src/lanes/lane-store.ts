@@ -1,26 +1,25 @@
-import type { Event } from "@telepipe/contracts";
 import { createLaneKeys, createScript, healthKeys, type LaneKeys, type RedisScript } from "@telepipe/runtime";
 import type { Redis } from "ioredis";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import { ADVANCE_SCRIPT } from "./advance-script.ts";
 import { DELAY_SCRIPT } from "./delay-script.ts";
-import { type Delivery, deliveryName, deliveryOf } from "./delivery.ts";
+import type { Delivery } from "./delivery.ts";
 import { FINISH_SCRIPT } from "./finish-script.ts";
+import { pushCall, type RoutedEvent, type ScriptCall } from "./push-call.ts";
 import { PUSH_SCRIPT } from "./push-script.ts";
+import {
+  type Advance,
+  type Begun,
+  type Completion,
+  type Delay,
+  type Delivered,
+  type Finish,
+  type JobEnding,
+  readAdvance,
+  readBegun,
+} from "./steps.ts";
 import { TAKE_SCRIPT } from "./take-script.ts";
 import { readHead, readTurn, type Turn } from "./turn.ts";
-
-/** An event and the endpoints that want it. */
-export interface RoutedEvent {
-  readonly event: Event;
-  readonly endpointIds: readonly string[];
-}
-
-/** A delivery that needs a job, because its event is the head of its lane. */
-export interface Head {
-  readonly endpointId: string;
-  readonly delivery: Delivery;
-}
 
 /** How a delivery asks for its turn. */
 export interface TakeOptions {
@@ -28,75 +27,6 @@ export interface TakeOptions {
   readonly token: string;
   /** Whether the event is needed. */
   readonly withEvent: boolean;
-}
-
-/** What follows a settled delivery. */
-export interface Advance {
-  /** The lane's head now, when it could not be given its job in the same step; else null. */
-  readonly head: Delivery | null;
-  /** Unix milliseconds since when the endpoint had been failing, if that was told and has ended; else null. */
-  readonly recoveredFrom: number | null;
-}
-
-/** Keys and arguments of a script. */
-interface ScriptCall {
-  readonly keys: string[];
-  readonly args: (string | number)[];
-}
-
-/** A delivery's job that ends, and how the queue's next one begins. */
-export interface JobEnding {
-  /** Of the job's lock, and of the next one's. */
-  readonly token: string;
-  readonly lockMs: number;
-  /** Jobs that may begin within a time. */
-  readonly limiter: { readonly max: number; readonly duration: number };
-  /** Unix milliseconds. */
-  readonly now: number;
-}
-
-/** A job that completes. */
-export interface Completion extends JobEnding {
-  /** JSON. */
-  readonly returnValue: string;
-  /** Counts from 1, as BullMQ does. */
-  readonly attempt: number;
-  readonly isNextWanted: boolean;
-}
-
-/** A job that is put back to be tried again. */
-export interface Delay extends JobEnding {
-  readonly id: string;
-  readonly delayMs: number;
-  /** Public. */
-  readonly reason: string;
-  /** As BullMQ keeps it. */
-  readonly stackTrace: string;
-}
-
-/** A delivery that its endpoint took. */
-export interface Delivered {
-  readonly endpoint: Pick<Endpoint, "id" | "maxConnections" | "timeoutMs">;
-  readonly delivery: Delivery;
-  /** The attempt's own. */
-  readonly token: string;
-  /** Whether the event of the next delivery will be needed. */
-  readonly withEvent: boolean;
-}
-
-/** What followed a job. */
-export interface Begun {
-  /** As BullMQ's scripts reply that end a job and begin the next one. */
-  readonly reply: number | unknown[];
-  /** Of the job that was begun; null when it has to ask for it, or none was begun. */
-  readonly turn: Turn | null;
-}
-
-/** What follows a delivery and its job. */
-export interface Finish {
-  readonly advance: Advance;
-  /** Null: the job is still to be completed, when the lane's head has its own. */
-  readonly begun: Begun | null;
 }
 
 /** How long the outcome of a delivery is remembered. */
@@ -157,32 +87,8 @@ export class LaneStore {
 
   /** Appends events, a few dozen at most, to their lanes in order; each that is the head of one has its job then. */
   async push(routed: readonly RoutedEvent[]): Promise<void> {
-    const places = new Map<string, number>();
-    const events: (string | number)[] = [];
-    for (const { event, endpointIds } of routed) {
-      if (endpointIds.length === 0) continue;
-      const delivery = deliveryOf(event);
-      events.push(event.id, JSON.stringify(event), JSON.stringify(delivery), deliveryName(delivery));
-      events.push(delivery.lane, delivery.received_at, endpointIds.length);
-      for (const endpointId of endpointIds) {
-        const place = places.get(endpointId) ?? places.size + 1;
-        places.set(endpointId, place);
-        events.push(place);
-      }
-    }
-    if (places.size === 0) return;
-    const ids = [...places.keys()];
-    const keysOf = (id: string) => [this.#keys.lanes(id), this.#keys.sequences(id), this.#keys.heads(id)];
-    const argsOf = (id: string) => [
-      id,
-      this.#keys.lane(id, ""),
-      this.#keys.state(id, ""),
-      this.#keys.job(id, ""),
-    ];
-    await this.#push(
-      [this.#keys.depths, ...ids.flatMap(keysOf)],
-      [this.#keys.eventPrefix, Date.now(), ids.length, ...ids.flatMap(argsOf), ...events],
-    );
+    const call = pushCall(this.#keys, routed, Date.now());
+    if (call) await this.#push(call.keys, call.args);
   }
 
   /** Whether the delivery may be posted now, which counts as an attempt. */
@@ -340,14 +246,4 @@ export class LaneStore {
     const json = await this.#redis.hget(this.#keys.eventPrefix + eventId, "delivery");
     return readHead([eventId, json ?? ""], lane);
   }
-}
-
-/** Reads what `begin_turn` returns. */
-function readBegun([reply, lane, turn]: readonly unknown[]): Begun {
-  return { reply: reply as Begun["reply"], turn: lane == null ? null : readTurn(turn, String(lane)) };
-}
-
-function readAdvance(reply: unknown, lane: string): Advance {
-  const [since, ...head] = reply as string[]; // As ADVANCE_SCRIPT says.
-  return { head: readHead(head, lane), recoveredFrom: since ? Number(since) : null };
 }
