@@ -36,9 +36,12 @@ test("several data centres share the demo world, and the control API speaks for 
   const socket = connect({ host: "127.0.0.4", port: data_centres[1].port });
   await once(socket.resume(), "connect");
   const disconnect = { method: "POST", body: JSON.stringify({ disconnect: true }) };
-  const closed = once(socket, "close");
-  await fetch(`${control_url}/network`, disconnect);
-  await closed;
+  // The program may not have noticed the connection yet.
+  const isClosed = async () => {
+    await fetch(`${control_url}/network`, disconnect);
+    return socket.closed;
+  };
+  await expect.poll(isClosed).toBe(true);
   child.kill("SIGTERM");
   expect(await once(child, "exit")).toEqual([0, null]);
 });
