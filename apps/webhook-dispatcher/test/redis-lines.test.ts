@@ -2,6 +2,7 @@ import {
   eventually,
   openRedisLine,
   type RedisLine,
+  startOwnRedis,
   startWebhookReceiver,
   type WebhookReceiver,
 } from "@telepipe/testing";
@@ -78,6 +79,35 @@ test("half-open lines to Redis, one dispatcher's after the other's: the other go
   expectOrder(receiver, 10, 60);
   // What was in flight at the two partitions may come twice.
   expect(receiver.requests.length - events.length).toBeLessThanOrEqual(2 * 4);
+});
+
+test("Redis' machine dies and a replica takes its place: all that it had is delivered, in order", {
+  timeout: 60_000,
+}, async () => {
+  await using primary = await startOwnRedis(inject("redisCacheDir"));
+  await using replica = await startOwnRedis(inject("redisCacheDir"));
+  await replica.command(`REPLICAOF 127.0.0.1 ${new URL(primary.url).port}`);
+  await eventually("they are in step", async () =>
+    (await replica.command("INFO replication")).includes("master_link_status:up"),
+  );
+  await using line = await openRedisLine(primary.url);
+  await using corner = openDispatchCorner(line.url);
+  await using receiver = await startWebhookReceiver();
+  receiver.always((_, response) => void setTimeout(() => response.writeHead(200).end(), 10));
+  for (let n = 0; n < 2; n += 1) await corner.start({ WEBHOOK_URL: receiver.url });
+  const events = conversation(10, 40);
+  await corner.publish(...events);
+  await receiver.waitFor(100);
+  await corner.corner.connect().wait(1, 5000);
+  await primary.freeze();
+  line.cut();
+  await replica.command("REPLICAOF NO ONE");
+  line.leadTo(Number(new URL(replica.url).port));
+  line.mend();
+  await eventually("all events", () => delivered(receiver) === events.length, 30_000);
+  expectOrder(receiver, 10, 40);
+  // What was in flight, and what had ended without the replica's knowing, may come twice.
+  expect(receiver.requests.length - events.length).toBeLessThanOrEqual(2 * 2 * 4);
 });
 
 test("a cut connection to Redis loses nothing and delivery goes on when it is back", async () => {

@@ -15,6 +15,8 @@ export interface Line extends AsyncDisposable {
   slow(delayMs: number): void;
   /** Lets everything through again, at once. What came while it was frozen follows now. */
   mend(): void;
+  /** New connections lead to this port instead. */
+  leadTo(port: number): void;
 }
 
 /** A connection through a line. */
@@ -35,6 +37,7 @@ export async function openLine(
   port: number,
   { host = "127.0.0.1", onSpoken }: LineOptions = {},
 ): Promise<Line> {
+  let target = port;
   const sockets = new Set<Socket>();
   let state: "whole" | "cut" | "frozen" | "swallowing" = "whole";
   let frozenUntil = 0;
@@ -44,7 +47,7 @@ export async function openLine(
     inner.on("data", () => {
       if (connection.openedAt > frozenUntil) onSpoken?.(connection);
     });
-    const outer = connect(port, host);
+    const outer = connect(target, host);
     for (const [socket, other] of [
       [inner, outer],
       [outer, inner],
@@ -92,6 +95,9 @@ export async function openLine(
       if (state === "frozen") frozenUntil = Date.now();
       state = "whole";
       for (const socket of sockets) socket.resume();
+    },
+    leadTo: (other) => {
+      target = other;
     },
     [Symbol.asyncDispose]: async () => {
       server.close();
