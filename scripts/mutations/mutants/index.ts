@@ -1,5 +1,6 @@
 import type { Mutant } from "../mutant.ts";
 import { albumMutants } from "./albums.ts";
+import { callMutants } from "./calls.ts";
 import { chaosMutants } from "./chaos.ts";
 import { deliveryMutants } from "./delivery.ts";
 import { memberMutants } from "./members.ts";
@@ -10,6 +11,7 @@ import { webhookMutants } from "./webhooks.ts";
 
 const families: Readonly<Record<string, readonly Mutant[]>> = {
   albums: albumMutants,
+  calls: callMutants,
   chaos: chaosMutants,
   delivery: deliveryMutants,
   members: memberMutants,
