@@ -34,6 +34,7 @@ export * from "./queue/lazy-queue.ts";
 export * from "./queue/received-call.ts";
 export * from "./queue/reclaim-calls.ts";
 export * from "./queue/retention.ts";
+export type { SendCall } from "./queue/send-call.ts";
 export * from "./queue/send-caller.ts";
 export * from "./queue/send-consumer.ts";
 export * from "./redis/check-durability.ts";

@@ -3,7 +3,8 @@ import { createTestRedis, eventually } from "@telepipe/testing";
 import { inject } from "vitest";
 import { silentLogger } from "../src/log/logger.ts";
 import type { ReceivedCall } from "../src/queue/received-call.ts";
-import { type SendCall, SendCaller } from "../src/queue/send-caller.ts";
+import type { SendCall } from "../src/queue/send-call.ts";
+import { SendCaller } from "../src/queue/send-caller.ts";
 import { consumeSendQueue, type SendConsumer, type SendConsumerOptions } from "../src/queue/send-consumer.ts";
 
 const log = silentLogger();

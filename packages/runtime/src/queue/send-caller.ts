@@ -1,4 +1,4 @@
-import { ApiError, type CallPriority, type Outcome, SEND_QUEUE, type SendJob } from "@telepipe/contracts";
+import { ApiError, type Outcome, SEND_QUEUE, type SendJob } from "@telepipe/contracts";
 import { type Job, type Queue, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Logger } from "../log/logger.ts";
@@ -6,28 +6,11 @@ import { type Clock, systemClock } from "../process/clock.ts";
 import { queueUnavailable } from "../redis/queue-unavailable.ts";
 import { CallWaiters, failure, readOutcome } from "./call-waiters.ts";
 import { CANCEL_WAITING } from "./cancel-script.ts";
-import type { Reservation } from "./idempotency-records.ts";
 import { createJobIdSource, type JobIdSource } from "./job-id.ts";
 import { LazyQueue } from "./lazy-queue.ts";
 import { SEND_RETENTION } from "./retention.ts";
+import { jobOf, type SendCall } from "./send-call.ts";
 import { type Withdrawal, withdrawalChannel } from "./withdrawals.ts";
-
-/** One call to be executed by the telegram-worker. */
-export interface SendCall {
-  readonly method: string;
-  /** Output of the method's `job` schema. */
-  readonly params: unknown;
-  /** How long the caller waits, in milliseconds. */
-  readonly timeoutMs: number;
-  readonly requestId: string;
-  /** Set: goes on without its caller, for so many milliseconds; else it is not begun once nobody waits for it. */
-  readonly lastsMs?: number | undefined;
-  readonly priority?: CallPriority | undefined;
-  /** How long its outcome has to stay readable, in milliseconds. */
-  readonly keepMs?: number | undefined;
-  readonly callbackUrl?: string | undefined;
-  readonly idempotency?: Pick<Reservation, "record" | "randomSeed" | "firstJobId"> | undefined;
-}
 
 /** What a `SendCaller` needs; it closes neither connection. */
 export interface SendCallerOptions {
@@ -147,24 +130,7 @@ export class SendCaller {
    * @throws ApiError QUEUE_UNAVAILABLE
    */
   async add(jobId: string, call: SendCall): Promise<void> {
-    const { idempotency } = call;
-    const job: SendJob = {
-      v: 1,
-      method: call.method,
-      params: call.params,
-      deadline_at: this.#clock.now() + (call.lastsMs ?? call.timeoutMs),
-      request_id: call.requestId,
-      ...(call.priority === undefined ? {} : { priority: call.priority }),
-      ...(call.keepMs === undefined ? {} : { keep_ms: call.keepMs }),
-      ...(call.callbackUrl === undefined ? {} : { callback_url: call.callbackUrl }),
-      ...(idempotency === undefined
-        ? {}
-        : {
-            idempotency_record: idempotency.record,
-            random_seed: idempotency.randomSeed,
-            ...(idempotency.firstJobId === jobId ? {} : { first_job_id: idempotency.firstJobId }),
-          }),
-    };
+    const job = jobOf(jobId, call, this.#clock.now());
     const isConnected = this.#redis.status === "ready";
     try {
       const queue = await this.queue.get();
