@@ -35,9 +35,14 @@ test.runIf(existsSync("/proc/self/cwd")).each(["SIGINT", "SIGKILL"] as const)(
       env: { PATH: process.env.PATH, TMPDIR: folder, TELEPIPE_CACHE_DIR: inject("redisCacheDir") },
       stdio: ["ignore", "ignore", "pipe"],
     });
-    run.stderr.resume();
+    let said = "";
+    run.stderr.on("data", (text) => {
+      said += text;
+    });
     const exited = once(run, "exit");
-    await once(run.stderr, "data"); // The first line of progress: everything runs.
+    await eventually("all of it runs", () => said.includes("everything runs"), 15_000).catch((cause) => {
+      throw new Error(`it does not run; it said: ${said}`, { cause });
+    });
     const processes = processesIn(folder);
     expect(processes.length).toBeGreaterThanOrEqual(10);
     process.kill(processes.at(-1) ?? 0, "SIGSTOP");
