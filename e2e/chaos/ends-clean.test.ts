@@ -29,6 +29,7 @@ function placeOf(pid: string): string {
 
 test.runIf(existsSync("/proc/self/cwd")).each(["SIGINT", "SIGKILL"] as const)(
   "a run that ends by %s leaves no process",
+  { timeout: 120_000 },
   async (signal) => {
     const folder = await mkdtemp(join(tmpdir(), "telepipe-clean-"));
     const run = spawn(process.execPath, [MAIN, "--seconds", "60", "--kills", "0", "--settle", "1"], {
@@ -40,7 +41,7 @@ test.runIf(existsSync("/proc/self/cwd")).each(["SIGINT", "SIGKILL"] as const)(
       said += text;
     });
     const exited = once(run, "exit");
-    await eventually("all of it runs", () => said.includes("everything runs"), 15_000).catch((cause) => {
+    await eventually("all of it runs", () => said.includes("everything runs"), 60_000).catch((cause) => {
       throw new Error(`it does not run; it said: ${said}`, { cause });
     });
     const processes = processesIn(folder);
