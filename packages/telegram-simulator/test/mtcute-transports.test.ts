@@ -15,7 +15,9 @@ test.each([
   const client = await createMtcuteClient(stub.dataCentre, { transport: new LoopbackTransport(codec) });
   try {
     expect(await client.call({ _: "help.getNearestDc" })).toMatchObject({ country: "DE", thisDc: 2 });
-    expect(stub.dataCentre.authKeys).toMatchObject([{ layer: 227 }]);
+    // On a busy machine it gives an exchange up that takes long, and begins another.
+    const used = stub.dataCentre.authKeys.filter(({ openSessions }) => openSessions > 0);
+    expect(used).toMatchObject([{ layer: 227 }]);
     expect(stub.dataCentre.failures).toEqual([]);
   } finally {
     await client.destroy();
