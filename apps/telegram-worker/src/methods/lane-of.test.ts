@@ -37,6 +37,7 @@ test("looking a name up waits when Telegram says so, and gives up when that take
     () => Promise.reject(new FloodWait({ seconds, isSlowMode: false, tlMethod: "contacts.ResolveUsername" })),
     async () => ({ id: 9 }) as ResolvedPeer,
   ];
+  // Answers run out only when it is asked more often than this test allows.
   const flooded = { peers: { ...peers, resolve: () => answers.shift()?.() } as unknown as Peers };
   const laneTo = createLaneOf({ session: null, usableSession: async () => flooded }, 1000);
   expect(await laneTo(call({ chat_id: "@Bobby" }))?.find()).toBe("9");

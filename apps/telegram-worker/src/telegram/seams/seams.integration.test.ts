@@ -75,6 +75,7 @@ describe("with its seams the library", () => {
   test("keeps what it knows of a container with a constructor that it does not know", async () => {
     installSeams();
     const container = await MessageContainer.fromReader(new BinaryReader(containerWithUnknown()));
+    // Private in the types.
     const { messages } = container as unknown as { messages: { obj: { className: string } }[] };
     expect(messages.map(({ obj }) => obj.className)).toEqual(["Pong", "Pong"]);
   });
