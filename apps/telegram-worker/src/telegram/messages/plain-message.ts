@@ -8,8 +8,8 @@ const { CONSTRUCTOR_ID, SUBCLASS_OF_ID } = Api.Message;
 const IDENTITY = { CONSTRUCTOR_ID, SUBCLASS_OF_ID, className: "Message", classType: "constructor" };
 
 /**
- * A message with these fields and no others. The library's constructor gives it a hundred that are not there, and
- * helpers for looking into its caches, which costs a tenth of what a send costs this process.
+ * A message with these fields and no others. The library's constructor gives it dozens that are not there, and
+ * helpers for looking into its caches, which costs 4 % of what a send costs this process.
  */
 export function plainMessage(fields: MessageFields): Api.Message {
   const message: Api.Message = Object.create(Api.Message.prototype);
